@@ -102,7 +102,9 @@ const (
 )
 
 // Final reports whether nothing better can follow.
-func (o Outcome) Final() bool { return o == Delivered || o == Undeliverable || o == NoWayBack || o == GaveUp }
+func (o Outcome) Final() bool {
+	return o == Delivered || o == Undeliverable || o == NoWayBack || o == GaveUp
+}
 
 // Fate is the news of one letter on its way back up: outcome and a coarse code, no content, no address.
 type Fate struct {
