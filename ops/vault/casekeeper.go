@@ -18,6 +18,7 @@ var ErrNotErasable = errors.New("vault: bucket cannot erase")
 type CaseKeeper struct {
 	kv     jetstream.KeyValue
 	stream jetstream.Stream
+	prefix string // of every key's subject
 	desk   *OpenRing
 }
 
@@ -32,14 +33,17 @@ func NewCaseKeeper(ctx context.Context, js jetstream.JetStream, kv jetstream.Key
 		return nil, fmt.Errorf("vault: case keys: bucket of kind %s", status.BackingStore())
 	}
 	config := backed.StreamInfo().Config
-	if config.DenyDelete {
+	if config.DenyDelete || config.Sealed {
 		return nil, ErrNotErasable
+	}
+	if len(config.Subjects) != 1 || !strings.HasSuffix(config.Subjects[0], ">") {
+		return nil, fmt.Errorf("vault: case keys: a stream of %d subjects is no bucket", len(config.Subjects))
 	}
 	stream, err := js.Stream(ctx, config.Name)
 	if err != nil {
 		return nil, fmt.Errorf("vault: case keys: %w", err)
 	}
-	return &CaseKeeper{kv: kv, stream: stream, desk: desk}, nil
+	return &CaseKeeper{kv: kv, stream: stream, prefix: strings.TrimSuffix(config.Subjects[0], ">"), desk: desk}, nil
 }
 
 // Open returns the case's private half. It fails with ErrDestroyed after a Shred, whoever shredded; with ErrUnknownKey when
@@ -189,32 +193,31 @@ func (c *CaseKeeper) shredded(ctx context.Context, key uuid.UUID) (bool, error) 
 
 // erase overwrites the one message of a name. It is no error if it is gone.
 func (c *CaseKeeper) erase(ctx context.Context, name string) error {
-	for {
-		entry, err := c.kv.Get(ctx, name)
-		if errors.Is(err, jetstream.ErrKeyNotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := c.stream.SecureDeleteMsg(ctx, entry.Revision()); err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
-			return err
+	entry, err := c.kv.Get(ctx, name)
+	if err == nil {
+		if err = c.stream.SecureDeleteMsg(ctx, entry.Revision()); err != nil {
+			if _, again := c.kv.Get(ctx, name); errors.Is(again, jetstream.ErrKeyNotFound) {
+				return nil // another was faster
+			}
 		}
 	}
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return nil
+	}
+	return err
 }
 
+// list asks the stream itself: a key watcher that loses its connection ends like one that is done.
 func (c *CaseKeeper) list(ctx context.Context, filter string) ([]string, error) {
-	lister, err := c.kv.ListKeysFiltered(ctx, filter)
+	info, err := c.stream.Info(ctx, jetstream.WithSubjectFilter(c.prefix+filter))
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = lister.Stop() }()
-	var names []string
-	for name := range lister.Keys() {
-		names = append(names, name)
+	names := make([]string, 0, len(info.State.Subjects))
+	for subject := range info.State.Subjects {
+		names = append(names, strings.TrimPrefix(subject, c.prefix))
 	}
-	// The channel also closes when the context ends: a list cut short must not pass for a whole one.
-	return names, ctx.Err()
+	return names, nil
 }
 
 func parseWrapName(name string) (key uuid.UUID, caseKey, desk KeyID, err error) {

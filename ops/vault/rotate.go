@@ -28,7 +28,7 @@ func Rotate(dir string, purpose Purpose, now time.Time) (KeyID, error) {
 			made = last.Add(time.Millisecond)
 		}
 	}
-	k, err := Generate(purpose.Suite())
+	k, err := Generate(ringSuite)
 	if err != nil {
 		return KeyID{}, err
 	}
