@@ -39,7 +39,7 @@ func (d *diary) service(name string, readying, stopping time.Duration) Service {
 		},
 		Ready: func(ctx context.Context) error {
 			select {
-			case <-time.After(readying):
+			case <-time.After(readying + 1): // after Run has begun
 				d.note("!" + name)
 				return nil
 			case <-ctx.Done():
