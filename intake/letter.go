@@ -45,7 +45,6 @@ func (l *LetterID) UnmarshalText(b []byte) (err error) {
 // Letter is what the house says to one alias. It travels sealed to the relay.
 type Letter struct {
 	ID      LetterID
-	Case    uuid.UUID // which case a Fate goes back to; the relay cannot read cases
 	Alias   Alias
 	Former  Alias // the reporter's alias of the epoch before, in case the address still stands under it
 	Channel Channel
@@ -60,7 +59,6 @@ const PlaceLetter = "letter"
 type letterV1 struct {
 	V       int       `json:"v"`
 	ID      LetterID  `json:"id"`
-	Case    uuid.UUID `json:"case"`
 	Alias   Alias     `json:"alias"`
 	Former  Alias     `json:"former"`
 	Channel Channel   `json:"channel"`
@@ -73,7 +71,7 @@ func (l Letter) Encode() (secret.Bytes, error) {
 	if l.ID.IsZero() || l.Alias.IsZero() || !l.Channel.Valid() || l.Body.Empty() {
 		return secret.Bytes{}, fmt.Errorf("%w: letter without ID, alias, channel or body", ErrInvalid)
 	}
-	b, err := json.Marshal(letterV1{1, l.ID, l.Case, l.Alias, l.Former, l.Channel, l.Written.UTC(), l.Body.Reveal()})
+	b, err := json.Marshal(letterV1{1, l.ID, l.Alias, l.Former, l.Channel, l.Written.UTC(), l.Body.Reveal()})
 	if err != nil {
 		return secret.Bytes{}, fmt.Errorf("%w: letter %s cannot be written", ErrInvalid, l.ID)
 	}
@@ -86,7 +84,7 @@ func DecodeLetter(b secret.Bytes) (Letter, error) {
 	if err := decode(b.Reveal(), 1, &w.V, &w); err != nil {
 		return Letter{}, err
 	}
-	return Letter{w.ID, w.Case, w.Alias, w.Former, w.Channel, w.Written, secret.NewText(w.Body)}, nil
+	return Letter{w.ID, w.Alias, w.Former, w.Channel, w.Written, secret.NewText(w.Body)}, nil
 }
 
 // Outcome says what became of a letter. Later news may change it, but never from a final one back to an open one.
@@ -110,7 +108,6 @@ func (o Outcome) Final() bool {
 type Fate struct {
 	V       int       `json:"v"`
 	Letter  LetterID  `json:"letter"`
-	Case    uuid.UUID `json:"case"`
 	Outcome Outcome   `json:"outcome"`
 	Code    int       `json:"code,omitempty"` // the provider's error code, where there is one
 	At      time.Time `json:"at"`
