@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"hotline/ops/vault"
 )
 
@@ -40,4 +42,30 @@ func BenchmarkEnvelope(b *testing.B) {
 			})
 		}
 	}
+}
+
+// What a case costs: one pair and two synced writes to make, two reads to open, one rewritten block to shred.
+func BenchmarkCase(b *testing.B) {
+	s := newSafe(b)
+	var made []uuid.UUID
+	b.Run("new", func(b *testing.B) {
+		for b.Loop() {
+			id, _ := newCase(b, s.maker)
+			made = append(made, id)
+		}
+	})
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := s.keeper.Open(b.Context(), made[0]); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("shred", func(b *testing.B) {
+		for i := range b.N {
+			if err := s.keeper.Shred(b.Context(), made[i%len(made)]); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

@@ -1,149 +1,16 @@
 package vault_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/nats-io/nats-server/v2/server"
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 
 	"hotline/ops/vault"
 )
-
-// safe is a bucket on a real server in this process, with the desk's keys in a directory.
-type safe struct {
-	store, dir string
-	js         jetstream.JetStream
-	kv         jetstream.KeyValue
-	toDesk     *vault.SealRing
-	desk       *vault.OpenRing
-	maker      *vault.CaseMaker
-	keeper     *vault.CaseKeeper
-}
-
-func newSafe(t *testing.T) *safe {
-	t.Helper()
-	s := &safe{store: t.TempDir(), dir: t.TempDir()}
-	s.js = startServer(t, s.store)
-	s.kv = bucket(t, s.js, false)
-	rotate(t, s.dir, vault.Desk, monday)
-	s.toDesk, s.desk = rings(t, s.dir, vault.Desk)
-	s.maker = vault.NewCaseMaker(s.kv, s.toDesk)
-	s.keeper = keeper(t, s)
-	return s
-}
-
-func keeper(t *testing.T, s *safe) *vault.CaseKeeper {
-	t.Helper()
-	k, err := vault.NewCaseKeeper(t.Context(), s.js, s.kv, s.desk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return k
-}
-
-func startServer(t *testing.T, store string) jetstream.JetStream {
-	t.Helper()
-	ns, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: store, SyncAlways: true, NoSigs: true,
-		NoLog: true, JetStreamMaxMemory: 8 << 20, JetStreamMaxStore: 64 << 20})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ns.Start()
-	if !ns.ReadyForConnections(10 * time.Second) {
-		t.Fatal("the server does not start")
-	}
-	nc, err := nats.Connect("", nats.InProcessServer(ns))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		nc.Close()
-		ns.Shutdown()
-		ns.WaitForShutdown()
-	})
-	js, err := jetstream.New(nc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return js
-}
-
-// bucket is what CreateKeyValue makes, but for DenyDelete.
-func bucket(t *testing.T, js jetstream.JetStream, denyDelete bool) jetstream.KeyValue {
-	t.Helper()
-	_, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "KV_TEST", Subjects: []string{"$KV.TEST.>"}, MaxMsgsPerSubject: 1,
-		Discard: jetstream.DiscardNew, AllowRollup: true, DenyDelete: denyDelete, AllowDirect: true, Storage: jetstream.FileStorage})
-	if err != nil {
-		t.Fatal(err)
-	}
-	kv, err := js.KeyValue(t.Context(), "TEST")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return kv
-}
-
-func newCase(t *testing.T, m *vault.CaseMaker) (uuid.UUID, vault.PublicKey) {
-	t.Helper()
-	id := uuid.New()
-	pub, err := m.NewCase(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id, pub
-}
-
-// wraps returns the stored wrapped keys of all cases, by name.
-func wraps(t *testing.T, kv jetstream.KeyValue) map[string][]byte {
-	t.Helper()
-	w, err := kv.Watch(t.Context(), "*.*.*", jetstream.IgnoreDeletes())
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := map[string][]byte{}
-	for e := range w.Updates() {
-		if e == nil {
-			break
-		}
-		found[e.Key()] = e.Value()
-	}
-	if err := w.Stop(); err != nil {
-		t.Fatal(err)
-	}
-	return found
-}
-
-// onDisk reports whether any file below dir holds the bytes.
-func onDisk(t *testing.T, dir string, needle []byte) bool {
-	t.Helper()
-	found, read := false, 0
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) || err == nil && d.IsDir() {
-			return nil
-		}
-		b, err := os.ReadFile(path)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // the server swapped it
-		}
-		read += len(b)
-		found = found || bytes.Contains(b, needle)
-		return err
-	})
-	if err != nil || read == 0 {
-		t.Fatalf("read %d bytes of the store: %v", read, err)
-	}
-	return found
-}
 
 func TestACaseKeyIsMadeOnceAndOpensForTheDesk(t *testing.T) {
 	t.Parallel()
@@ -224,6 +91,19 @@ func TestAWrapCannotBeMovedToAnotherCase(t *testing.T) {
 	if _, err := s.keeper.Open(t.Context(), theirs); err != nil {
 		t.Error(err)
 	}
+	// Sealed for this case to this desk, but the private half of another pair than the head's.
+	elsewhere := newSafe(t)
+	if _, err := vault.NewCaseMaker(elsewhere.kv, s.toDesk).NewCase(t.Context(), mine); err != nil {
+		t.Fatal(err)
+	}
+	for _, wrapped := range wraps(t, elsewhere.kv) {
+		if _, err := s.kv.Put(t.Context(), mineName, wrapped); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.keeper.Open(t.Context(), mine); !errors.Is(err, vault.ErrOpen) {
+		t.Errorf("another pair's private half was taken: %v", err)
+	}
 }
 
 func TestAShreddedCaseIsGoneFromTheDisk(t *testing.T) {
@@ -257,8 +137,12 @@ func TestAShreddedCaseIsGoneFromTheDisk(t *testing.T) {
 	if _, err := s.keeper.Open(t.Context(), id); !errors.Is(err, vault.ErrDestroyed) {
 		t.Errorf("Open: got %v, want ErrDestroyed", err)
 	}
-	if _, err := keeper(t, s).Open(t.Context(), id); !errors.Is(err, vault.ErrDestroyed) {
-		t.Errorf("Open in another process: got %v, want ErrDestroyed", err)
+	s.restart(t)
+	if onDisk(t, s.store, wrapped) {
+		t.Error("after a restart the wrapped key is back in the store's files")
+	}
+	if _, err := s.keeper.Open(t.Context(), id); !errors.Is(err, vault.ErrDestroyed) {
+		t.Errorf("Open after a restart: got %v, want ErrDestroyed", err)
 	}
 	if _, err := s.maker.NewCase(t.Context(), id); !errors.Is(err, vault.ErrDestroyed) {
 		t.Errorf("NewCase: got %v, want ErrDestroyed", err)

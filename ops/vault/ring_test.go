@@ -14,7 +14,7 @@ import (
 
 var monday = time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)
 
-func rotate(t *testing.T, dir string, p vault.Purpose, at time.Time) vault.KeyID {
+func rotate(t testing.TB, dir string, p vault.Purpose, at time.Time) vault.KeyID {
 	t.Helper()
 	id, err := vault.Rotate(dir, p, at)
 	if err != nil {
@@ -23,7 +23,7 @@ func rotate(t *testing.T, dir string, p vault.Purpose, at time.Time) vault.KeyID
 	return id
 }
 
-func rings(t *testing.T, dir string, p vault.Purpose) (*vault.SealRing, *vault.OpenRing) {
+func rings(t testing.TB, dir string, p vault.Purpose) (*vault.SealRing, *vault.OpenRing) {
 	t.Helper()
 	seal, err := vault.LoadSealer(dir, p)
 	if err != nil {
