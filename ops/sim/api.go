@@ -19,6 +19,7 @@ func (s *Sim) routes() *http.ServeMux {
 	own("GET /sim/messages", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, s.Messages()) })
 	own("GET /sim/alerts", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, s.Alerts()) })
 	own("GET /sim/faults", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, Faults()) })
+	s.handsets(own)
 	return mux
 }
 

@@ -46,6 +46,8 @@ type book struct {
 	order []*Message // oldest first; deleted ones stay until compacted
 	seq   uint64
 	keep  int
+
+	deleted int // copies that the account deleted
 }
 
 func (b *book) add(m *Message) {

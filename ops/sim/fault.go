@@ -11,8 +11,8 @@ type Fault struct {
 }
 
 const (
-	send = "send"
-	text = "text"
+	whenSend = "send"
+	whenText = "text"
 
 	toInvalid      = "+15005550001"
 	toUnroutable   = "+15005550002"
@@ -48,31 +48,31 @@ const (
 // Faults is the table of the magic numbers.
 func Faults() []Fault {
 	return []Fault{
-		{toInvalid, send, "refused: 21211, not a valid number", "ปฏิเสธ 21211 เบอร์ไม่ถูกต้อง"},
-		{toUnroutable, send, "refused: 21612, cannot be reached from here", "ปฏิเสธ 21612 ส่งไปไม่ได้"},
-		{toForbidden, send, "refused: 21408, region not permitted", "ปฏิเสธ 21408 ไม่อนุญาตภูมิภาคนี้"},
-		{toStopped, send, "refused: 21610, has sent STOP", "ปฏิเสธ 21610 เคยส่ง STOP"},
-		{toLandline, send, "refused: 21614, not a mobile number", "ปฏิเสธ 21614 ไม่ใช่มือถือ"},
-		{toBusyOnce, send, "429 at the first try of each two", "429 ในครั้งแรกของทุกสองครั้ง"},
-		{toBusy, send, "429 always", "429 ทุกครั้ง"},
-		{toBrokenOnce, send, "500 at the first try of each two", "500 ในครั้งแรกของทุกสองครั้ง"},
-		{toBroken, send, "500 always", "500 ทุกครั้ง"},
-		{toSilent, send, "never answers, sends nothing", "ไม่ตอบ และไม่ส่ง"},
-		{toUnsure, send, "sends, but answers 500 at the first try of each two", "ส่งแล้ว แต่ตอบ 500 ในครั้งแรกของทุกสองครั้ง"},
-		{toUnsureSilent, send, "sends, but does not answer at the first try of each two", "ส่งแล้ว แต่ไม่ตอบในครั้งแรกของทุกสองครั้ง"},
-		{toPage, send, "503 with an HTML page instead of JSON", "503 เป็นหน้า HTML แทน JSON"},
-		{toOff, send, "undelivered: 30003, telephone switched off", "ส่งไม่ถึง 30003 ปิดเครื่อง"},
-		{toUnknown, send, "undelivered: 30005, nobody has this number", "ส่งไม่ถึง 30005 ไม่มีเบอร์นี้"},
-		{toFiltered, send, "undelivered: 30007, filtered by the carrier", "ส่งไม่ถึง 30007 ถูกเครือข่ายกรอง"},
-		{toTwice, send, "every status callback comes twice", "แจ้งสถานะซ้ำสองครั้ง"},
-		{toDisorder, send, "status callbacks come in the wrong order", "แจ้งสถานะผิดลำดับ"},
-		{toNoReceipt, send, "stays \"sent\": the carrier never says more", "ค้างที่ \"sent\" เครือข่ายไม่ยืนยัน"},
-		{fromTwice, text, "is delivered twice, one after the other", "ข้อความมาถึงสองครั้ง"},
-		{fromBoth, text, "is delivered twice at the same moment", "ข้อความมาถึงสองครั้งพร้อมกัน"},
-		{fromLate, text, "arrives ten seconds late", "ข้อความมาช้าสิบวินาที"},
-		{fromBurst, text, "arrives fifty times at once, as fifty texts", "ข้อความมาพร้อมกันห้าสิบครั้ง"},
-		{fromMissed, text, "never arrives; the provider lists it", "ไม่มาถึง แต่ผู้ให้บริการมีรายการ"},
-		{fromForged, text, "arrives with a wrong signature", "มาพร้อมลายเซ็นปลอม"},
+		{toInvalid, whenSend, "refused: 21211, not a valid number", "ปฏิเสธ 21211 เบอร์ไม่ถูกต้อง"},
+		{toUnroutable, whenSend, "refused: 21612, cannot be reached from here", "ปฏิเสธ 21612 ส่งไปไม่ได้"},
+		{toForbidden, whenSend, "refused: 21408, region not permitted", "ปฏิเสธ 21408 ไม่อนุญาตภูมิภาคนี้"},
+		{toStopped, whenSend, "refused: 21610, has sent STOP", "ปฏิเสธ 21610 เคยส่ง STOP"},
+		{toLandline, whenSend, "refused: 21614, not a mobile number", "ปฏิเสธ 21614 ไม่ใช่มือถือ"},
+		{toBusyOnce, whenSend, "429 at the first try of each two", "429 ในครั้งแรกของทุกสองครั้ง"},
+		{toBusy, whenSend, "429 always", "429 ทุกครั้ง"},
+		{toBrokenOnce, whenSend, "500 at the first try of each two", "500 ในครั้งแรกของทุกสองครั้ง"},
+		{toBroken, whenSend, "500 always", "500 ทุกครั้ง"},
+		{toSilent, whenSend, "never answers, sends nothing", "ไม่ตอบ และไม่ส่ง"},
+		{toUnsure, whenSend, "sends, but answers 500 at the first try of each two", "ส่งแล้ว แต่ตอบ 500 ในครั้งแรกของทุกสองครั้ง"},
+		{toUnsureSilent, whenSend, "sends, but does not answer at the first try of each two", "ส่งแล้ว แต่ไม่ตอบในครั้งแรกของทุกสองครั้ง"},
+		{toPage, whenSend, "503 with an HTML page instead of JSON", "503 เป็นหน้า HTML แทน JSON"},
+		{toOff, whenSend, "undelivered: 30003, telephone switched off", "ส่งไม่ถึง 30003 ปิดเครื่อง"},
+		{toUnknown, whenSend, "undelivered: 30005, nobody has this number", "ส่งไม่ถึง 30005 ไม่มีเบอร์นี้"},
+		{toFiltered, whenSend, "undelivered: 30007, filtered by the carrier", "ส่งไม่ถึง 30007 ถูกเครือข่ายกรอง"},
+		{toTwice, whenSend, "every status callback comes twice", "แจ้งสถานะซ้ำสองครั้ง"},
+		{toDisorder, whenSend, "status callbacks come in the wrong order", "แจ้งสถานะผิดลำดับ"},
+		{toNoReceipt, whenSend, "stays \"sent\": the carrier never says more", "ค้างที่ \"sent\" เครือข่ายไม่ยืนยัน"},
+		{fromTwice, whenText, "is delivered twice, one after the other", "ข้อความมาถึงสองครั้ง"},
+		{fromBoth, whenText, "is delivered twice at the same moment", "ข้อความมาถึงสองครั้งพร้อมกัน"},
+		{fromLate, whenText, "arrives ten seconds late", "ข้อความมาช้าสิบวินาที"},
+		{fromBurst, whenText, "arrives fifty times at once, as fifty texts", "ข้อความมาพร้อมกันห้าสิบครั้ง"},
+		{fromMissed, whenText, "never arrives; the provider lists it", "ไม่มาถึง แต่ผู้ให้บริการมีรายการ"},
+		{fromForged, whenText, "arrives with a wrong signature", "มาพร้อมลายเซ็นปลอม"},
 	}
 }
 

@@ -103,7 +103,7 @@ func TestTheTableNamesEveryNumberOnce(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for _, f := range Faults() {
-		if seen[f.Number] || f.Does == "" || f.Thai == "" || (f.When != send && f.When != text) || !e164Form.MatchString(f.Number) {
+		if seen[f.Number] || f.Does == "" || f.Thai == "" || (f.When != whenSend && f.When != whenText) || !e164Form.MatchString(f.Number) {
 			t.Errorf("%+v", f)
 		}
 		seen[f.Number] = true

@@ -206,6 +206,7 @@ func (s *Sim) oneMessage(w http.ResponseWriter, r *http.Request) {
 		code = 20009
 	case r.Method == http.MethodDelete:
 		delete(s.book.bySID, sid)
+		s.book.deleted++
 		s.touch()
 	case !r.PostForm.Has("Body") || r.PostForm.Get("Body") != "":
 		code = 20001
