@@ -97,3 +97,34 @@ func token(s string) bool {
 	}
 	return true
 }
+
+// holds reports whether the row stores this subject.
+func (r Row) holds(subject string) bool {
+	for _, p := range r.subjects() {
+		if matches(p, subject) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches reports whether a literal subject fits a pattern with * and a final >.
+func matches(pattern, subject string) bool {
+	for pattern != "" && subject != "" {
+		var p, s string
+		p, pattern, _ = strings.Cut(pattern, ".")
+		if p == ">" {
+			for t := range strings.SplitSeq(subject, ".") {
+				if !token(t) {
+					return false
+				}
+			}
+			return true
+		}
+		s, subject, _ = strings.Cut(subject, ".")
+		if !token(s) || p != "*" && p != s {
+			return false
+		}
+	}
+	return pattern == subject // both used up
+}

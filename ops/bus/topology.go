@@ -107,9 +107,10 @@ var rows = []Row{
 		Readers: []Role{RoleTriage, RoleRouting, RoleConsole},
 	},
 	{
-		// No age: it would remove a clock that waits longer. What came due ages by its own TTL (scheduleTTL).
+		// No age: it would remove a clock that waits longer. What came due ages by its own TTL (scheduleTTL). No share of
+		// its own either: the engine can bound scheduled messages only by dropping the oldest.
 		Name: Timers, Holds: "response clocks and leases", Kind: KindStream, Subjects: []string{"timers.at.*.*", "timers.due.*.*"},
-		Share: 4, Dedupe: time.Minute, Atomic: true, Schedule: true, TTL: true,
+		Dedupe: time.Minute, Atomic: true, Schedule: true, TTL: true,
 		Writers: []Grant{{RoleTriage, "timers.at.>"}, {RoleRouting, "timers.at.>"}, {RoleConsole, "timers.at.>"}},
 	},
 	{
@@ -239,7 +240,10 @@ func (r Row) describe() string {
 			parts = append(parts, f.name)
 		}
 	}
-	return strings.Join(append(parts, fmt.Sprintf("%d %% of the store", r.Share)), "; ")
+	if r.Share > 0 {
+		parts = append(parts, fmt.Sprintf("%d %% of the store", r.Share))
+	}
+	return strings.Join(parts, "; ")
 }
 
 func (r Row) publishers() string {

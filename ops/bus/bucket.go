@@ -1,0 +1,72 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// KV opens a key-value bucket of the table.
+func (c *Conn) KV(ctx context.Context, bucket string) (jetstream.KeyValue, error) {
+	kv, err := c.js.KeyValue(ctx, bucket)
+	if err != nil {
+		return nil, c.explain(err, "open "+bucket, "$JS.API.STREAM.INFO.KV_"+bucket)
+	}
+	return kv, nil
+}
+
+// Objects opens an object bucket of the table.
+func (c *Conn) Objects(ctx context.Context, bucket string) (jetstream.ObjectStore, error) {
+	o, err := c.js.ObjectStore(ctx, bucket)
+	if err != nil {
+		return nil, c.explain(err, "open "+bucket, "$JS.API.STREAM.INFO.OBJ_"+bucket)
+	}
+	return o, nil
+}
+
+// PutFor stores a value under a key and has it vanish after ttl (whole seconds, at least one) unless it is put again, in a
+// bucket whose row says TTL. It needs no right to read. The outcomes are those of Committer.Commit.
+func (c *Conn) PutFor(ctx context.Context, bucket, key string, value []byte, ttl time.Duration) error {
+	row, ok := RowOf(bucket)
+	if !ok || !row.TTL || row.Kind != KindKV || !token(key) {
+		return fmt.Errorf("put into %s: %w", bucket, ErrSubject)
+	}
+	m := &nats.Msg{Subject: subjectKey(bucket, key), Data: value, Header: nats.Header{jetstream.MsgTTLHeader: {ttl.Truncate(time.Second).String()}}}
+	_, err := c.publish(ctx, m)
+	return wrap(err, "put into "+bucket)
+}
+
+// Shred overwrites the value under a key on disk and removes it, so that not even the store's files hold it (secure
+// delete). It is idempotent: an unknown key is nil. Earlier values of the key went when they were replaced, but their
+// bytes may lie in the files until the engine compacts them: what is to be shred is written once.
+func (c *Conn) Shred(ctx context.Context, bucket, key string) error {
+	row, ok := RowOf(bucket)
+	if !ok || !row.Shred || !token(key) {
+		return fmt.Errorf("shred in %s: %w", bucket, ErrSubject)
+	}
+	s, err := c.stream(ctx, bucket)
+	if err != nil {
+		return err
+	}
+	doing := "shred in " + bucket
+	last, err := s.GetLastMsgForSubject(ctx, subjectKey(bucket, key))
+	if err != nil {
+		if err = c.explain(err, doing, "$JS.API.DIRECT.GET."+row.stream()+"."+subjectKey(bucket, key)); errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		return err
+	}
+	if err := s.SecureDeleteMsg(ctx, last.Sequence); err != nil {
+		if err = c.explain(err, doing, "$JS.API.STREAM.MSG.DELETE."+row.stream()); errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		return err
+	}
+	return nil
+}
+
+func subjectKey(bucket, key string) string { return "$KV." + bucket + "." + key }
