@@ -59,7 +59,7 @@ func TestMagicCallbacks(t *testing.T) {
 		w.settled(t, *m.Sid, want...)
 	}
 	codes := map[string]bool{}
-	for _, c := range w.hotline.calls {
+	for _, c := range w.hotline.reports() {
 		codes[c.Get("ErrorCode")] = true
 	}
 	for _, code := range []string{"30003", "30005", "30007"} {
@@ -67,8 +67,8 @@ func TestMagicCallbacks(t *testing.T) {
 			t.Errorf("no callback with %s", code)
 		}
 	}
-	if w.hotline.bad != 0 {
-		t.Errorf("%d wrong signatures", w.hotline.bad)
+	if w.hotline.refused() != 0 {
+		t.Errorf("%d wrong signatures", w.hotline.refused())
 	}
 }
 
@@ -83,15 +83,15 @@ func TestMagicTexts(t *testing.T) {
 			t.Fatal(err)
 		}
 		var sids []string
-		for _, form := range w.hotline.texts {
+		for _, form := range w.hotline.received() {
 			sids = append(sids, form.Get("MessageSid"))
 		}
 		slices.Sort(sids)
 		if posts := len(sids); posts != want.posts || len(slices.Compact(sids)) != want.sids {
 			t.Errorf("%s: %d posts, want %+v", from, posts, want)
 		}
-		if forged := from == fromForged; (w.hotline.bad == 1) != forged || (r.HTTP == 403) != forged {
-			t.Errorf("%s: %d refused signatures, status %d", from, w.hotline.bad, r.HTTP)
+		if forged := from == fromForged; (w.hotline.refused() == 1) != forged || (r.HTTP == 403) != forged {
+			t.Errorf("%s: %d refused signatures, status %d", from, w.hotline.refused(), r.HTTP)
 		}
 		if len(w.Messages()) < 1 {
 			t.Errorf("%s: the provider lists nothing", from)

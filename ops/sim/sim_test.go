@@ -72,6 +72,25 @@ func (h *fakeHotline) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// locked reads what the hotline remembers.
+func locked[T any](h *fakeHotline, read func() T) T {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return read()
+}
+
+func (h *fakeHotline) received() []url.Values {
+	return locked(h, func() []url.Values { return slices.Clone(h.texts) })
+}
+func (h *fakeHotline) reports() []url.Values {
+	return locked(h, func() []url.Values { return slices.Clone(h.calls) })
+}
+func (h *fakeHotline) headers() []http.Header {
+	return locked(h, func() []http.Header { return slices.Clone(h.heads) })
+}
+func (h *fakeHotline) last() url.Values { all := h.received(); return all[len(all)-1] }
+func (h *fakeHotline) refused() int     { return locked(h, func() int { return h.bad }) }
+
 // statuses are the callbacks so far, for the message with this SID.
 func (h *fakeHotline) statuses(sid string) []string {
 	h.mu.Lock()
@@ -161,7 +180,7 @@ func TestATextReachesTheHotlineAndItsAnswerTheHandset(t *testing.T) {
 	if len(seen) != 2 || !seen[0].Mine || seen[0].Status != "received" || seen[0].Media != 2 || seen[0].SID != r.SID {
 		t.Fatalf("handset %+v", seen)
 	}
-	form := w.hotline.texts[0]
+	form := w.hotline.received()[0]
 	for k, v := range map[string]string{
 		"MessageSid": r.SID, "SmsSid": r.SID, "AccountSid": sid, "From": child, "To": hotline, "NumMedia": "2", "FromCountry": "TH",
 		"NumSegments": "1", "MediaContentType1": "image/png", "SmsStatus": "received", "ApiVersion": "2010-04-01",
@@ -173,15 +192,15 @@ func TestATextReachesTheHotlineAndItsAnswerTheHandset(t *testing.T) {
 	if !strings.HasPrefix(form.Get("MediaUrl0"), "https://api.twilio.com/2010-04-01/Accounts/"+sid+"/Messages/"+r.SID+"/Media/ME") {
 		t.Errorf("MediaUrl0 = %q", form.Get("MediaUrl0"))
 	}
-	for _, head := range w.hotline.heads {
+	for _, head := range w.hotline.headers() {
 		if head.Get("I-Twilio-Idempotency-Token") == "" {
 			t.Error("a post without an idempotency token")
 		}
 	}
 	reply := seen[1].SID
 	w.settled(t, reply, "queued", "sent", "delivered")
-	if w.hotline.bad != 0 {
-		t.Errorf("Twilio's validator refuses %d of our signatures", w.hotline.bad)
+	if w.hotline.refused() != 0 {
+		t.Errorf("Twilio's validator refuses %d of our signatures", w.hotline.refused())
 	}
 	if len(w.Alerts()) != 0 {
 		t.Errorf("alerts %+v", w.Alerts())

@@ -57,8 +57,8 @@ func TestAnswersAreReadAsTheProviderReadsThem(t *testing.T) {
 			if alerts := w.Alerts(); (len(alerts) > 0) != (c.code != 0) {
 				t.Errorf("alerts %+v", alerts)
 			}
-			if len(w.hotline.texts) != 1 {
-				t.Errorf("%d posts", len(w.hotline.texts))
+			if len(w.hotline.received()) != 1 {
+				t.Errorf("%d posts", len(w.hotline.received()))
 			}
 			if seen := w.Handset(child); seen[0].Status != c.status {
 				t.Errorf("handset %+v", seen)
@@ -104,7 +104,7 @@ func TestStopIsTheProvidersAndEndsEverySend(t *testing.T) {
 		if _, err := w.Text(t.Context(), Text{From: child, Body: body}); err != nil {
 			t.Fatal(err)
 		}
-		if got := w.hotline.texts[len(w.hotline.texts)-1].Get("OptOutType"); got != optOut {
+		if got := w.hotline.last().Get("OptOutType"); got != optOut {
 			t.Errorf("%q: OptOutType %q, want %q", body, got, optOut)
 		}
 	}
@@ -143,7 +143,7 @@ func TestWrongTextsAreRefusedInWords(t *testing.T) {
 			t.Errorf("accepted %.20v", bad)
 		}
 	}
-	if len(w.hotline.texts) != 0 || len(w.Messages()) != 0 {
+	if len(w.hotline.received()) != 0 || len(w.Messages()) != 0 {
 		t.Error("a refused text went on")
 	}
 }
@@ -154,7 +154,7 @@ func TestPicturesAreCountedWhenSomebodyFetchesThem(t *testing.T) {
 	if _, err := w.Text(t.Context(), Text{From: child, Media: 1}); err != nil {
 		t.Fatal(err)
 	}
-	path := strings.TrimPrefix(w.hotline.texts[0].Get("MediaUrl0"), "https://api.twilio.com")
+	path := strings.TrimPrefix(w.hotline.received()[0].Get("MediaUrl0"), "https://api.twilio.com")
 	if w.Fetched() != 0 {
 		t.Fatal("counted too early")
 	}
