@@ -19,10 +19,12 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -61,8 +63,9 @@ func (Faults) Kind() string { return "config: faults" }
 // largest is far above what anyone writes by hand.
 const largest = 1 << 20
 
-// Load reads the file over the defaults and lets check, which may be nil, judge what only the whole can tell. The error is
-// a Faults, or what kept the file from being read. Relative Paths and SecretFiles are taken from the file's folder.
+// Load reads the file over the defaults and lets check, which may be nil, judge what only the whole can tell; where the file
+// was wrong, check sees the default. The error is a Faults, or what kept the file from being read, and then the defaults are
+// returned. Relative Paths and SecretFiles are taken from the file's folder.
 func Load[T any](path string, defaults T, check func(*T) []Fault) (T, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -94,8 +97,8 @@ func Parse[T any](src []byte, dir string, defaults T, check func(*T) []Fault) (T
 	d := decoder{root: root.Type(), dir: dir}
 	d.table(root, "", tree)
 	d.inspect(root, "", reflect.StructField{})
-	if len(d.faults) == 0 && check != nil { // check may rely on what the tags promise
-		d.faults = check(&v)
+	if check != nil {
+		d.judge(check(&v))
 	}
 	if len(d.faults) == 0 {
 		return v, nil
@@ -110,10 +113,12 @@ func Parse[T any](src []byte, dir string, defaults T, check func(*T) []Fault) (T
 	return defaults, d.faults
 }
 
-// syntax keeps the parser's position and its key; its message can quote the file.
+// said is what the parser quotes of the file, which may be a value.
+var said = regexp.MustCompile(`['"` + "`" + `].*['"` + "`" + `]`)
+
 func syntax(err error) Fault {
-	if p, ok := err.(toml.ParseError); ok {
-		return Fault{Key: p.LastKey, Line: p.Position.Line, Text: "not valid TOML here"}
+	if p, ok := errors.AsType[toml.ParseError](err); ok {
+		return Fault{Key: p.LastKey, Line: p.Position.Line, Text: "not valid TOML: " + said.ReplaceAllString(p.Message, "…")}
 	}
 	return Fault{Text: "not valid TOML"}
 }
@@ -145,7 +150,9 @@ func linesOf(src string) map[string]int {
 	return lines
 }
 
-func bare(key string) string { return strings.NewReplacer(" ", "", "\t", "", `"`, "", "'", "").Replace(key) }
+func bare(key string) string {
+	return strings.NewReplacer(" ", "", "\t", "", `"`, "", "'", "").Replace(key)
+}
 
 func join(table, key string) string {
 	if table == "" {

@@ -22,6 +22,19 @@ func (d *decoder) fault(key, format string, args ...any) {
 	d.faults = append(d.faults, Fault{Key: key, Text: fmt.Sprintf(format, args...)})
 }
 
+// judge adds faults found by the caller's check, but none for a key that is refused already.
+func (d *decoder) judge(faults []Fault) {
+	for _, f := range faults {
+		if !d.refused(f.Key) {
+			d.faults = append(d.faults, f)
+		}
+	}
+}
+
+func (d *decoder) refused(key string) bool {
+	return key != "" && slices.ContainsFunc(d.faults, func(f Fault) bool { return f.Key == key })
+}
+
 // table fills struct v from tree.
 func (d *decoder) table(v reflect.Value, key string, tree map[string]any) {
 	known := map[string]int{}
@@ -41,6 +54,10 @@ func (d *decoder) table(v reflect.Value, key string, tree map[string]any) {
 }
 
 func (d *decoder) value(v reflect.Value, key string, x any) {
+	if s, ok := x.(string); ok && inlineSecret(s) {
+		d.fault(key, "%s", errInline)
+		return
+	}
 	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
 		s, ok := x.(string)
 		if !ok {
@@ -111,10 +128,6 @@ func (d *decoder) scalar(v reflect.Value, key string, x any) {
 	switch x := x.(type) {
 	case string:
 		if v.Kind() == reflect.String {
-			if inlineSecret(x) {
-				d.fault(key, "%s", errInline)
-				return
-			}
 			v.SetString(x)
 			return
 		}
@@ -179,8 +192,8 @@ func (d *decoder) inspect(v reflect.Value, key string, f reflect.StructField) {
 			return
 		}
 	}
-	if slices.ContainsFunc(d.faults, func(x Fault) bool { return x.Key == key }) {
-		return // it is refused already
+	if d.refused(key) {
+		return
 	}
 	if empty(v) {
 		if f.Tag.Get("optional") != "true" {

@@ -30,7 +30,7 @@ const largestSecret = 64 << 10
 var errInline = errors.New("looks like a secret; put it into a file that only the service can read, and name that file here")
 
 func (f *SecretFile) UnmarshalText(b []byte) error {
-	if inlineSecret(string(b)) || notAPath(string(b)) {
+	if notAPath(string(b)) {
 		return errInline
 	}
 	f.path = string(b)
