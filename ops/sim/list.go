@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// listMessages answers ListMessages: newest first, filtered by To, From and DateSent, in pages.
+// listMessages answers ListMessages: newest first, filtered by To, From and DateSent, in pages. As the name says, DateSent
+// finds nothing that was not sent yet: a queued message is only in lists without it.
 func (s *Sim) listMessages(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	size := 50
@@ -77,6 +78,8 @@ func filter(q url.Values) func(*Message) bool {
 	before, hasBefore := read("DateSent<")
 	return func(m *Message) bool {
 		switch {
+		case m.Sent.IsZero() && (hasOn || hasAfter || hasBefore):
+			return false
 		case to != "" && m.To != to, from != "" && m.From != from:
 			return false
 		case hasOn && (m.Sent.Before(on.from) || m.Sent.After(on.to)):
@@ -90,50 +93,3 @@ func filter(q url.Values) func(*Message) bool {
 	}
 }
 
-// listMedia answers the list of a message's attachments.
-func (s *Sim) listMedia(w http.ResponseWriter, r *http.Request) {
-	sid := r.PathValue("sid")
-	s.mu.Lock()
-	m := s.book.bySID[sid]
-	list := []map[string]any{}
-	if m != nil {
-		for _, me := range m.Media {
-			list = append(list, map[string]any{
-				"sid": me, "account_sid": s.cfg.AccountSID, "parent_sid": sid, "content_type": "image/png",
-				"uri": s.messageURI(sid) + "/Media/" + me + ".json",
-			})
-		}
-	}
-	s.mu.Unlock()
-	if m == nil {
-		restError(w, 20404, "")
-		return
-	}
-	writeJSON(w, http.StatusOK, map[string]any{"media_list": list, "page": 0, "page_size": 50, "next_page_uri": nil})
-}
-
-// pretendPicture is one grey dot.
-const pretendPicture = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\x00\x00\x00\nIDATx\x9cch\x00\x00\x00\x82\x00\x81w\xcdr\xb6\x00\x00\x00\x00IEND\xaeB`\x82"
-
-// picture serves a pretend picture, and counts: a hotline should never ask for one.
-func (s *Sim) picture(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	m := s.book.bySID[r.PathValue("sid")]
-	found := false
-	if m != nil {
-		for _, me := range m.Media {
-			found = found || me == r.PathValue("media")
-		}
-	}
-	if found {
-		s.fetched++
-		s.touch()
-	}
-	s.mu.Unlock()
-	if !found {
-		restError(w, 20404, "")
-		return
-	}
-	w.Header().Set("Content-Type", "image/png")
-	w.Write([]byte(pretendPicture)) //nolint:errcheck // the reader is gone
-}

@@ -75,6 +75,7 @@ func (s *Sim) rest(mux *http.ServeMux) {
 	mux.HandleFunc(apiRoot+"{account}/Messages/{sid}", s.account(s.oneMessage))
 	mux.HandleFunc("GET "+apiRoot+"{account}/Messages/{sid}/Media.json", s.account(s.listMedia))
 	mux.HandleFunc("GET "+apiRoot+"{account}/Messages/{sid}/Media/{media}", s.picture) // without a password, as Twilio's default
+	mux.HandleFunc("DELETE "+apiRoot+"{account}/Messages/{sid}/Media/{media}", s.account(s.deleteMedia))
 	mux.HandleFunc(apiRoot, s.account(func(w http.ResponseWriter, _ *http.Request) { restError(w, 20404, "") }))
 }
 

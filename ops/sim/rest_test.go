@@ -162,3 +162,49 @@ func TestWrongSendsAreRefused(t *testing.T) {
 		t.Error("a refused message was filed")
 	}
 }
+
+func TestAttachmentsAreListedAndDeletedOneByOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, twiml("<Response/>"))
+	r, err := w.Text(t.Context(), Text{From: child, Media: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	media, err := w.api.ListMedia(r.SID, (&openapi.ListMediaParams{}).SetLimit(100))
+	if err != nil || len(media) != 2 {
+		t.Fatalf("%d media, %v", len(media), err)
+	}
+	if err := w.api.DeleteMedia(r.SID, *media[0].Sid, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.api.DeleteMedia(r.SID, *media[0].Sid, nil); code(err) != 20404 {
+		t.Errorf("deleted twice: %v", err)
+	}
+	if copies := w.Messages(); len(copies[0].Media) != 1 || copies[0].Media[0] != *media[1].Sid || w.Fetched() != 0 {
+		t.Errorf("copies %+v, fetched %d", copies, w.Fetched())
+	}
+	if _, err := w.api.ListMedia("MM0", nil); code(err) != 20404 {
+		t.Errorf("media of nothing: %v", err)
+	}
+}
+
+// As with the real one, what waits in the queue has no date of sending, so a list by that date does not hold it.
+func TestAQueuedMessageIsInNoListByDate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, twiml("<Response/>"))
+	w.Sim.mu.Lock()
+	w.Sim.book.add(&Message{SID: newSID("SM"), From: hotline, To: child, Body: "x", Direction: byAPI, Status: "queued", Created: time.Now()})
+	w.Sim.mu.Unlock()
+	for _, c := range []struct {
+		p    *openapi.ListMessageParams
+		want int
+	}{
+		{&openapi.ListMessageParams{}, 1},
+		{(&openapi.ListMessageParams{}).SetDateSentAfter(time.Now().Add(-time.Hour)), 0},
+		{(&openapi.ListMessageParams{}).SetDateSentBefore(time.Now().Add(time.Hour)), 0},
+	} {
+		if all, err := w.api.ListMessage(c.p); err != nil || len(all) != c.want {
+			t.Errorf("%d listed, want %d, %v", len(all), c.want, err)
+		}
+	}
+}
