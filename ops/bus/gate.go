@@ -48,11 +48,11 @@ func (cfg ServerConfig) begunFile() string { return filepath.Join(cfg.Dir, "firs
 
 // openGate looks at the directory with the engine still stopped: a wrong key or a missing folder must be found before the
 // engine opens the store, since it would go on without, and a stream then created anew destroys what is left.
-func openGate(cfg ServerConfig) (g *gate, err error) {
+func openGate(cfg ServerConfig) (_ *gate, err error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("bus: directory: %w", err)
 	}
-	g = &gate{}
+	g := &gate{}
 	if g.lock, err = lock(filepath.Join(cfg.Dir, "lock")); err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ func (s *Server) healthy(ctx context.Context) error {
 		if h.StatusCode == 200 {
 			return nil
 		}
-		if wait > 2*time.Second {
+		if wait > 300*time.Millisecond {
 			return fmt.Errorf("%w: %s", ErrUnhealthy, h.Error)
 		}
 		select {

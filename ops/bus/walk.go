@@ -9,8 +9,11 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// stall is how long a message that should be there may keep a reader waiting before it is asked for by name.
-const stall = 5 * time.Second
+// How long a message may keep a reader waiting before it is asked for by name: one that should be there, and one to come.
+const (
+	stall = 500 * time.Millisecond
+	idle  = 10 * time.Second
+)
 
 // Replay reads a stream from a sequence (0 and 1: the beginning) to where it ended when Replay was called, and returns
 // that end. An error of fn stops it. A message of a kept stream that is not there is ErrCorrupt.
@@ -55,7 +58,7 @@ func (c *Conn) walk(ctx context.Context, stream string, from, until uint64, fn f
 	}
 	defer iter.Stop()
 	for {
-		msg, err := nextMessage(ctx, iter)
+		msg, err := nextMessage(ctx, iter, until)
 		if ctx.Err() != nil {
 			return fmt.Errorf("bus: %s: %w", doing, ctx.Err())
 		}
@@ -92,8 +95,12 @@ func (c *Conn) walk(ctx context.Context, stream string, from, until uint64, fn f
 	}
 }
 
-func nextMessage(ctx context.Context, iter jetstream.MessagesContext) (jetstream.Msg, error) {
-	ctx, cancel := context.WithTimeout(ctx, stall)
+func nextMessage(ctx context.Context, iter jetstream.MessagesContext, until uint64) (jetstream.Msg, error) {
+	wait := idle
+	if until > 0 {
+		wait = stall
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	return iter.Next(jetstream.NextContext(ctx))
 }
