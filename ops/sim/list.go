@@ -9,7 +9,7 @@ import (
 )
 
 // listMessages answers ListMessages: newest first, filtered by To, From and DateSent, in pages. As the name says, DateSent
-// finds nothing that was not sent yet: a queued message is only in lists without it.
+// finds nothing that was not sent yet. (The harsher reading: no document says what the real list does with a queued one.)
 func (s *Sim) listMessages(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	size := 50
@@ -92,4 +92,3 @@ func filter(q url.Values) func(*Message) bool {
 		return true
 	}
 }
-

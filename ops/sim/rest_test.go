@@ -188,7 +188,7 @@ func TestAttachmentsAreListedAndDeletedOneByOne(t *testing.T) {
 	}
 }
 
-// As with the real one, what waits in the queue has no date of sending, so a list by that date does not hold it.
+// What waits in the queue has no date of sending, so a list by that date does not hold it.
 func TestAQueuedMessageIsInNoListByDate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, twiml("<Response/>"))
