@@ -56,12 +56,10 @@ func Handler(c Config) http.Handler {
 	if c.Metrics != nil {
 		mux.Handle("GET /metrics", c.Metrics)
 	}
-	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index) // without cmdline: an operator's command line is nobody's business
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	// No cmdline: an operator's command line is nobody's business.
-	mux.HandleFunc("/debug/pprof/cmdline", func(w http.ResponseWriter, _ *http.Request) { page.Refuse(w, "en", http.StatusNotFound) })
 	return page.Limit(1<<10, mux)
 }
 
