@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -146,12 +145,13 @@ func (c *Client) Send(ctx context.Context, to, body secret.Text, letter intake.L
 // allows the provider's clock to be five seconds behind. It finds nothing once the copy is scrubbed, so look within
 // SweepConfig.OutAge of the Send; a status callback with the letter's ID says the same, and earlier.
 func (c *Client) Find(ctx context.Context, to, body secret.Text, since time.Time) (gateway.Sent, bool, error) {
-	list, err := c.list(ctx, "find", (&api.ListMessageParams{}).SetTo(to.Reveal()).SetFrom(c.cfg.Account.Number).SetLimit(200))
+	since = since.Truncate(time.Second).Add(-5 * time.Second)
+	list, err := c.list(ctx, "find", (&api.ListMessageParams{}).SetTo(to.Reveal()).SetFrom(c.cfg.Account.Number), since)
 	if err != nil {
 		return gateway.Sent{}, false, err
 	}
 	for _, m := range list {
-		if m.body.Equal(body) && !m.made.Before(since.Truncate(time.Second).Add(-5*time.Second)) {
+		if m.body.Equal(body) {
 			return gateway.Sent{Ref: m.ref}, true, nil
 		}
 	}
@@ -200,46 +200,6 @@ func gone(err error) error {
 		return nil
 	}
 	return err
-}
-
-// listed is one message that the provider still holds.
-type listed struct {
-	ref     string
-	inbound bool
-	from    secret.Text
-	body    secret.Text
-	media   int
-	made    time.Time
-}
-
-// inbound lists what was texted to our number since then and is still there, oldest first.
-func (c *Client) inbound(ctx context.Context, since time.Time) ([]listed, error) {
-	return c.list(ctx, "list", (&api.ListMessageParams{}).SetTo(c.cfg.Account.Number).SetDateSentAfter(since.UTC()).SetLimit(1000))
-}
-
-// outbound lists what we sent since then and is still there, oldest first.
-func (c *Client) outbound(ctx context.Context, since time.Time) ([]listed, error) {
-	return c.list(ctx, "list", (&api.ListMessageParams{}).SetFrom(c.cfg.Account.Number).SetDateSentAfter(since.UTC()).SetLimit(1000))
-}
-
-func (c *Client) list(ctx context.Context, op string, p *api.ListMessageParams) (list []listed, err error) {
-	p.SetPageSize(200)
-	err = c.call(ctx, op, func(a *api.ApiService) error {
-		messages, err := a.ListMessage(p)
-		for i := len(messages) - 1; i >= 0; i-- { // Twilio lists the newest first
-			m := messages[i]
-			made, bad := time.Parse(time.RFC1123Z, value(m.DateCreated))
-			if ref := value(m.Sid); bad == nil && resource.MatchString(ref) {
-				media, _ := strconv.Atoi(value(m.NumMedia))
-				list = append(list, listed{ref, value(m.Direction) == "inbound", secret.NewText(value(m.From)), secret.NewText(value(m.Body)), media, made})
-			}
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return list, nil
 }
 
 func value(s *string) string {
