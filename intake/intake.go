@@ -100,7 +100,7 @@ func ParseAlias(s string) (a Alias, err error) {
 		return a, nil
 	}
 	b, err := aliasText.DecodeString(strings.ToUpper(s))
-	if err != nil || len(b) != len(a.h) {
+	if err != nil || len(b) != len(a.h) || NewAlias(b).String() != strings.ToLower(s) { // one alias, one spelling
 		return a, fmt.Errorf("%w: alias", ErrInvalid)
 	}
 	return NewAlias(b), nil
