@@ -8,6 +8,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"hotline/intake"
+	"hotline/ops/bus"
 	"hotline/ops/secret"
 	"hotline/ops/vault"
 )
@@ -19,23 +20,19 @@ const keepFor = 2 * Epoch
 // Book is the relay's address book: a sealed address under each alias. Idempotency: writing the same slip again gives the
 // same entry.
 type Book struct {
-	kv     jetstream.KeyValue
-	stream jetstream.Stream // the bucket's, for secure deletion
-	seal   vault.Sealer
-	open   vault.Opener
+	conn *bus.Conn
+	kv   jetstream.KeyValue
+	seal vault.Sealer
+	open vault.Opener
 }
 
-// NewBook opens the address book in a bucket, sealing to and opening with the relay's key.
-func NewBook(ctx context.Context, js jetstream.JetStream, kv jetstream.KeyValue, seal vault.Sealer, open vault.Opener) (*Book, error) {
-	status, err := kv.Status(ctx)
+// NewBook opens the address book, sealing to and opening with the relay's key.
+func NewBook(ctx context.Context, conn *bus.Conn, seal vault.Sealer, open vault.Opener) (*Book, error) {
+	kv, err := conn.KV(ctx, bus.Contacts)
 	if err != nil {
 		return nil, fmt.Errorf("contact: open the address book: %w", err)
 	}
-	s, err := js.Stream(ctx, status.(*jetstream.KeyValueBucketStatus).StreamInfo().Config.Name)
-	if err != nil {
-		return nil, fmt.Errorf("contact: open the address book: %w", err)
-	}
-	return &Book{kv, s, seal, open}, nil
+	return &Book{conn, kv, seal, open}, nil
 }
 
 // Keep does what a sealed slip says: stores the address under its alias, or destroys it.
@@ -64,7 +61,7 @@ func (b *Book) Keep(ctx context.Context, report intake.ReportID, sealed []byte) 
 	if err != nil {
 		return fmt.Errorf("contact: seal an address: %w", err)
 	}
-	if _, err := b.kv.Create(ctx, slip.Alias.String(), entry, jetstream.KeyTTL(keepFor)); err != nil && !errors.Is(err, jetstream.ErrKeyExists) {
+	if err := b.conn.PutFor(ctx, bus.Contacts, slip.Alias.String(), entry, keepFor); err != nil {
 		return errors.New("contact: store an address: " + kind(err)) // the cause names the key: an alias
 	}
 	if !slip.Former.IsZero() {
@@ -112,23 +109,13 @@ func kind(err error) string {
 	return "refused"
 }
 
-// forget overwrites the stored entry on disk, then leaves a marker.
+// forget overwrites the stored entry on disk. That there is none is fine.
 func (b *Book) forget(ctx context.Context, alias intake.Alias) error {
 	if alias.IsZero() {
 		return nil
 	}
-	entry, err := b.kv.Get(ctx, alias.String())
-	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		return nil
-	}
-	if err == nil {
-		err = b.stream.SecureDeleteMsg(ctx, entry.Revision())
-	}
-	if err == nil {
-		err = b.kv.Purge(ctx, alias.String())
-	}
-	if err != nil {
-		return errors.New("contact: destroy an address: " + kind(err))
+	if err := b.conn.Shred(ctx, bus.Contacts, alias.String()); err != nil && !errors.Is(err, bus.ErrNotFound) {
+		return errors.New("contact: destroy an address: " + kind(err)) // the cause names the key: an alias
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ const HeaderSlip = "Hotline-Slip"
 
 // Committer is the part of bus.Committer that the desk needs.
 type Committer interface {
-	Commit(ctx context.Context, unit ...bus.Msg) ([]bus.Ack, error)
+	Commit(ctx context.Context, unit ...bus.Msg) ([]bus.Stored, error)
 }
 
 // Config sets the desk's limits. They mark and hold back automatic answers; they never refuse a report.
@@ -142,7 +142,7 @@ func (d *Desk) commit(ctx context.Context, s Submission) (duplicate bool, err er
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.Commit)
 	defer cancel()
-	acks, err := d.bus.Commit(ctx, msg)
+	stored, err := d.bus.Commit(ctx, msg)
 	switch {
 	case errors.Is(err, bus.ErrDuplicate):
 		return true, nil
@@ -151,7 +151,7 @@ func (d *Desk) commit(ctx context.Context, s Submission) (duplicate bool, err er
 	case err != nil:
 		return false, fmt.Errorf("%w: report %s: %w", ErrBusy, id, err)
 	}
-	return acks[0].Duplicate, nil
+	return stored[0].Duplicate, nil
 }
 
 // count notes one more message of an alias and says whether it belongs to a flood.

@@ -144,3 +144,16 @@ func syncDir(dir string) error {
 	}
 	return errors.Join(d.Sync(), d.Close())
 }
+
+// Newest says when the key that is sealed to was made. It fails with ErrNoKey when there is none.
+func Newest(dir string, purpose Purpose) (time.Time, error) {
+	files, err := listKeys(dir, purpose)
+	if err != nil {
+		return time.Time{}, err
+	}
+	f, ok := files.newestPublic()
+	if !ok {
+		return time.Time{}, fmt.Errorf("%w: %s", ErrNoKey, purpose)
+	}
+	return f.made, nil
+}
