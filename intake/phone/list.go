@@ -74,6 +74,7 @@ func (c *Client) list(ctx context.Context, op string, p *api.ListMessageParams, 
 		}
 		token, number = next.Query().Get("PageToken"), next.Query().Get("Page")
 	}
+	slices.Reverse(list) // times are whole seconds: within one the order of the list counts
 	slices.SortStableFunc(list, func(a, b listed) int { return a.made.Compare(b.made) })
 	return list, nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -201,9 +202,12 @@ func TestScrub(t *testing.T) {
 		{"cannot be emptied", twilioError(400, 29999), reply(204, ""), nil, "POST DELETE "},
 		{"broken", twilioError(500, 20500), nil, gateway.ErrAgain, "POST "},
 	} {
-		calls := ""
+		var calls strings.Builder
+		var mu sync.Mutex // guards calls
 		client := newClient(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			calls += r.Method + " "
+			mu.Lock()
+			calls.WriteString(r.Method + " ")
+			mu.Unlock()
 			if r.URL.Path != path {
 				t.Errorf("%s: path %s", c.name, r.URL.Path)
 			}
@@ -220,9 +224,11 @@ func TestScrub(t *testing.T) {
 		if err := client.Scrub(t.Context(), gateway.Sent{Ref: ref}); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
-		if calls != c.calls {
-			t.Errorf("%s: %s, want %s", c.name, calls, c.calls)
+		mu.Lock()
+		if got := calls.String(); got != c.calls {
+			t.Errorf("%s: %s, want %s", c.name, got, c.calls)
 		}
+		mu.Unlock()
 	}
 }
 

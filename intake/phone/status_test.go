@@ -17,11 +17,12 @@ import (
 
 // ledger is an outbox that writes down what it is told.
 type ledger struct {
-	mu   sync.Mutex
-	told []intake.Outcome
-	code []int
-	last intake.Fate
-	fail bool
+	mu    sync.Mutex
+	told  []intake.Outcome
+	code  []int
+	last  intake.Fate
+	fail  bool
+	heard chan<- intake.Fate // optional
 }
 
 func (l *ledger) Tell(_ context.Context, f intake.Fate, s gateway.Sent) error {
@@ -31,6 +32,9 @@ func (l *ledger) Tell(_ context.Context, f intake.Fate, s gateway.Sent) error {
 		return errors.New("not now")
 	}
 	l.told, l.code, l.last = append(l.told, f.Outcome), append(l.code, f.Code), f
+	if l.heard != nil {
+		l.heard <- f
+	}
 	return nil
 }
 
