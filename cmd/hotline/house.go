@@ -92,7 +92,7 @@ func (h *house) openBus(ctx context.Context) error {
 		return err
 	}
 	h.server, err = bus.Start(ctx, bus.ServerConfig{
-		Dir: h.cfg.Bus.Dir, StorageKey: key, MaxStore: int64(h.cfg.Bus.MaxStore), MinFree: int64(h.cfg.Bus.MinFree), Log: h.log.Bus(),
+		Dir: string(h.cfg.Bus.Dir), StorageKey: key, MaxStore: int64(h.cfg.Bus.MaxStore), MinFree: int64(h.cfg.Bus.MinFree), Log: h.log.Bus(),
 	})
 	if err != nil {
 		return err

@@ -147,7 +147,7 @@ func (h *house) notice(n phone.Notice) {
 
 // listen adds a listener as a door.
 func (h *house) listen(name string, c DoorConfig, handler http.Handler, onDrain func()) error {
-	handler = page.Observe(h.log, h.count.request(name), handler)
+	handler = page.Observe(h.log, h.count.request, handler)
 	s, err := page.NewServer(page.ServerConfig{Name: name, Addr: string(c.Listen), Handler: handler, Log: h.log, OnDrain: onDrain})
 	if err != nil {
 		return err

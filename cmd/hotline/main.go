@@ -46,9 +46,7 @@ func verbs() []verb {
 		{name: "staff link", args: "-config FILE ID", does: "makes a one-time sign-in link for a person of the configuration", run: staffLink},
 		{name: "bus provision", args: "-config FILE [-yes]", does: "makes the missing streams of an external NATS server", run: provision},
 		{name: "config describe", does: "the configuration's manual", run: describe},
-		{name: "triage rate", does: "rates JSON lines {id,text} from standard input", run: triageRate},
-		{name: "triage explain", args: "TEXT", does: "why a text gets its level", run: triageExplain},
-		{name: "triage evaluate", args: "[-json] FILE", does: "recall, false alarms and misses on a labelled file", run: triageEvaluate},
+
 		{name: "version", does: "prints the version", run: version},
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"time"
 
 	"hotline/ops/lifecycle"
@@ -41,4 +42,9 @@ func (h *house) putMonitor() error {
 	h.services = append([]lifecycle.Service{admin}, h.services...)
 	h.services = append(h.services, lifecycle.Service{Name: "gate", Run: gate.Run, Door: true, Drain: time.Second})
 	return nil
+}
+
+// request counts what a listener answered, by route pattern, never by path.
+func (c *counters) request(route string, status int, took time.Duration) {
+	c.requests.Observe(took.Seconds(), route, strconv.Itoa(status))
 }
