@@ -12,18 +12,24 @@ import (
 
 // KV opens a key-value bucket of the table.
 func (c *Conn) KV(ctx context.Context, bucket string) (jetstream.KeyValue, error) {
-	kv, err := c.js.KeyValue(ctx, bucket)
+	asking := "$JS.API.STREAM.INFO.KV_" + bucket
+	guarded, done := c.guard(ctx, asking)
+	defer done()
+	kv, err := c.js.KeyValue(guarded, bucket)
 	if err != nil {
-		return nil, c.explain(err, "open "+bucket, "$JS.API.STREAM.INFO.KV_"+bucket)
+		return nil, c.explain(err, "open "+bucket, asking)
 	}
 	return kv, nil
 }
 
 // Objects opens an object bucket of the table.
 func (c *Conn) Objects(ctx context.Context, bucket string) (jetstream.ObjectStore, error) {
-	o, err := c.js.ObjectStore(ctx, bucket)
+	asking := "$JS.API.STREAM.INFO.OBJ_" + bucket
+	guarded, done := c.guard(ctx, asking)
+	defer done()
+	o, err := c.js.ObjectStore(guarded, bucket)
 	if err != nil {
-		return nil, c.explain(err, "open "+bucket, "$JS.API.STREAM.INFO.OBJ_"+bucket)
+		return nil, c.explain(err, "open "+bucket, asking)
 	}
 	return o, nil
 }

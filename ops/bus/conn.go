@@ -163,6 +163,34 @@ func (c *Conn) watch() (*waiter, func()) {
 	}
 }
 
+// guard gives a context that ends early when the connection is lost or this role is refused the subject: the engine says
+// so only aside, and the asker would wait for its time-out. The cause of its end is the outcome.
+func (c *Conn) guard(ctx context.Context, subject string) (context.Context, func()) {
+	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, fmt.Errorf("%w: no answer", ErrAmbiguous))
+	ctx, end := context.WithCancelCause(ctx)
+	w, unwatch := c.watch()
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case t := <-w.trouble:
+				switch t.subject {
+				case "":
+					end(fmt.Errorf("%w: the connection was lost", ErrAmbiguous))
+				case subject:
+					end(fmt.Errorf("%w: %s may not", ErrForbidden, c.role))
+				}
+			}
+		}
+	}()
+	return ctx, func() {
+		end(nil)
+		cancel()
+		unwatch()
+	}
+}
+
 // stream is the handle of a row's stream, asked for once.
 func (c *Conn) stream(ctx context.Context, name string) (jetstream.Stream, error) {
 	row, ok := RowOf(name)
@@ -175,9 +203,12 @@ func (c *Conn) stream(ctx context.Context, name string) (jetstream.Stream, error
 	if s != nil {
 		return s, nil
 	}
-	s, err := c.js.Stream(ctx, row.stream())
+	asking := "$JS.API.STREAM.INFO." + row.stream()
+	guarded, done := c.guard(ctx, asking)
+	defer done()
+	s, err := c.js.Stream(guarded, row.stream())
 	if err != nil {
-		return nil, c.explain(err, "open "+name, "$JS.API.STREAM.INFO."+row.stream())
+		return nil, c.explain(err, "open "+name, asking)
 	}
 	c.mu.Lock()
 	c.streams[name] = s
@@ -203,9 +234,9 @@ func (c *Conn) explain(err error, doing, subject string) error {
 		return fmt.Errorf("%w: %s", ErrMissingStream, doing)
 	case errors.As(err, &api):
 		return fmt.Errorf("%w: %s: %v", kindOf(uint16(api.ErrorCode)), doing, api.Description)
-	case errors.Is(err, context.Canceled):
-		return fmt.Errorf("%s: %w", doing, err)
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, nats.ErrTimeout), errors.Is(err, nats.ErrNoResponders),
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("%w: %s: %w", ErrUnavailable, doing, err)
+	case errors.Is(err, nats.ErrTimeout), errors.Is(err, nats.ErrNoResponders),
 		errors.Is(err, nats.ErrConnectionClosed), errors.Is(err, nats.ErrReconnectBufExceeded), errors.Is(err, nats.ErrDisconnected):
 		return fmt.Errorf("%w: %s: %v", ErrUnavailable, doing, err)
 	}
@@ -250,7 +281,7 @@ func (c *Conn) Get(ctx context.Context, stream string, seq uint64) (Message, err
 	if err != nil {
 		return Message{}, err
 	}
-	raw, err := s.GetMsg(ctx, seq)
+	raw, err := s.GetMsg(ctx, seq) // not guarded: it is the way of every page, and who may open a stream but not read it is not asked
 	if err != nil {
 		return Message{}, c.explain(err, fmt.Sprintf("read %s at %d", stream, seq), "$JS.API.DIRECT.GET."+s.CachedInfo().Config.Name)
 	}
@@ -318,4 +349,16 @@ func read(m *nats.Msg) (answer, error) {
 		return a, fmt.Errorf("%w: reply without a sequence", ErrAmbiguous)
 	}
 	return a, nil
+}
+
+// Usage asks the server how full the store is; DiskFree is known only in process.
+func (c *Conn) Usage(ctx context.Context) (Usage, error) {
+	if c.srv != nil {
+		return c.srv.Usage()
+	}
+	info, err := c.js.AccountInfo(ctx)
+	if err != nil {
+		return Usage{}, c.explain(err, "ask for usage", "$JS.API.INFO")
+	}
+	return Usage{Used: int64(info.Store), Limit: info.Limits.MaxStore}, nil
 }

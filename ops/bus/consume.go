@@ -63,62 +63,74 @@ const DrainLimit = 10 * time.Second
 func (c *Conn) Consume(ctx context.Context, con Consumer, handle func(context.Context, Delivery) Verdict) error {
 	doing := "consume " + con.Stream + " as " + con.Name
 	row, _ := RowOf(con.Stream)
-	cons, err := c.js.Consumer(ctx, row.stream(), con.Name)
+	asking := "$JS.API.CONSUMER.INFO." + row.stream() + "." + con.Name
+	guarded, done := c.guard(ctx, asking)
+	cons, err := c.js.Consumer(guarded, row.stream(), con.Name)
+	done()
 	if err != nil {
-		return c.explain(err, doing, "$JS.API.CONSUMER.INFO."+con.Stream+"."+con.Name)
+		return c.explain(err, doing, asking)
 	}
-	iter, err := cons.Messages(jetstream.PullMaxMessages(con.Concurrency))
-	if err != nil {
-		return c.explain(err, doing, "")
-	}
-	defer iter.Stop()
-
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	slots := make(chan struct{}, con.Concurrency)
 	var handlers sync.WaitGroup
+	defer handlers.Wait()
+	// As many are asked for as can be handled at once: nothing waits in a buffer while its AckWait runs out, and at the end
+	// there is nothing to give back but what arrives in that moment.
+	slots := make(chan struct{}, con.Concurrency)
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
 			continue
 		case slots <- struct{}{}:
 		}
-		msg, err := iter.Next(jetstream.NextContext(ctx))
-		if err != nil {
-			<-slots
-			if errors.Is(err, jetstream.ErrMsgIteratorClosed) || errors.Is(err, jetstream.ErrConsumerDeleted) || errors.Is(err, jetstream.ErrConsumerNotFound) {
+		n := 1
+		for n < con.Concurrency && fill(slots) {
+			n++
+		}
+		batch, err := cons.Fetch(n, jetstream.FetchContext(ctx))
+		if err == nil {
+			for msg := range batch.Messages() {
 				if ctx.Err() != nil {
-					break
+					_ = msg.Nak()
+					continue
 				}
-				handlers.Wait()
-				return c.explain(err, doing, "")
+				n--
+				handlers.Go(func() {
+					defer func() { <-slots }()
+					c.deliver(work, con, msg, handle)
+				})
 			}
-			if ctx.Err() == nil { // a missed heartbeat or the like: the iterator asks again by itself
-				c.log.Warnf("bus: %s: %v", doing, err)
-				select {
-				case <-ctx.Done():
-				case <-time.After(250 * time.Millisecond):
-				}
-			}
+			err = batch.Error()
+		}
+		for range n {
+			<-slots
+		}
+		if err == nil || ctx.Err() != nil {
 			continue
 		}
-		handlers.Go(func() {
-			defer func() { <-slots }()
-			c.deliver(work, con, msg, handle)
-		})
-	}
-	iter.Drain()
-	for { // what was fetched but not begun goes to somebody else at once
-		msg, err := iter.Next()
-		if err != nil {
-			break
+		if errors.Is(err, jetstream.ErrConsumerDeleted) || errors.Is(err, jetstream.ErrConsumerNotFound) || c.nc.IsClosed() {
+			return c.explain(err, doing, "")
 		}
-		_ = msg.Nak()
+		c.log.Warnf("bus: %s: %v", doing, err) // a missed heartbeat or the like
+		select {
+		case <-ctx.Done():
+		case <-time.After(250 * time.Millisecond):
+		}
 	}
 	limit := time.AfterFunc(DrainLimit, cancel)
 	defer limit.Stop()
 	handlers.Wait()
 	return nil
+}
+
+// fill takes a slot if one is free.
+func fill(slots chan struct{}) bool {
+	select {
+	case slots <- struct{}{}:
+		return true
+	default:
+		return false
+	}
 }
 
 func (c *Conn) deliver(ctx context.Context, con Consumer, msg jetstream.Msg, handle func(context.Context, Delivery) Verdict) {

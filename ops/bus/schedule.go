@@ -41,27 +41,8 @@ func (c *Conn) publish(ctx context.Context, m *nats.Msg) (answer, error) {
 	if m.Subject == "" {
 		return answer{}, ErrSubject
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, fmt.Errorf("%w: no answer", ErrAmbiguous))
-	defer cancel()
-	ctx, end := context.WithCancelCause(ctx)
-	defer end(nil)
-	w, unwatch := c.watch()
-	defer unwatch()
-	go func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case t := <-w.trouble:
-				switch t.subject {
-				case "":
-					end(fmt.Errorf("%w: the connection was lost", ErrAmbiguous))
-				case m.Subject:
-					end(fmt.Errorf("%w: publish as %s", ErrForbidden, c.role))
-				}
-			}
-		}
-	}()
+	ctx, done := c.guard(ctx, m.Subject)
+	defer done()
 	if !c.nc.IsConnected() {
 		return answer{}, fmt.Errorf("%w: not connected", ErrUnavailable)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -46,11 +47,15 @@ func (c *Conn) walk(ctx context.Context, stream string, from, until uint64, fn f
 	}
 	doing := fmt.Sprintf("read %s from %d", stream, from)
 	next := max(from, 1)
+	asking := "$JS.API.CONSUMER.CREATE." + row.stream()
+	if c.role != RoleOperator && !slices.Contains(row.Readers, c.role) { // the server would only let it wait
+		return fmt.Errorf("%w: %s as %s", ErrForbidden, doing, c.role)
+	}
 	cons, err := c.js.OrderedConsumer(ctx, row.stream(), jetstream.OrderedConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: next,
 	})
 	if err != nil {
-		return c.explain(err, doing, "$JS.API.CONSUMER.CREATE."+row.stream())
+		return c.explain(err, doing, asking)
 	}
 	iter, err := cons.Messages(jetstream.PullMaxMessages(4096))
 	if err != nil {
