@@ -101,8 +101,8 @@ func (s *Server) Run(ctx context.Context) error {
 			served <- srv.Serve(ln)
 		}
 	}()
-	s.once.Do(func() { s.listen = ln; close(s.ready) })
 	log.Event("listen", logging.Addr(ln))
+	s.once.Do(func() { s.listen = ln; close(s.ready) })
 	select {
 	case err := <-served:
 		return fmt.Errorf("page: server %s: %w", s.c.Name, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"maps"
 	"net/http"
@@ -79,6 +80,7 @@ func NewSet(c SetConfig) (*Set, error) {
 			}
 			if lang == c.Languages.Default() {
 				faults = append(faults, c.missing(name, t)...)
+				faults = append(faults, escape(name, t)...)
 			}
 			s.pages[name+" "+lang] = &entry{t, seen}
 		}
@@ -98,6 +100,15 @@ func (c SetConfig) funcs(lang string) template.FuncMap {
 	}
 	maps.Copy(f, c.Funcs)
 	return f
+}
+
+// escape runs the page over nothing, because html/template looks at a page's contexts only then. That the page cannot do
+// without its data is no fault.
+func escape(page string, t *template.Template) []error {
+	if bad, ok := errors.AsType[*template.Error](t.Execute(io.Discard, nil)); ok {
+		return []error{fmt.Errorf("page: %s: %w", page, bad)}
+	}
+	return nil
 }
 
 // missing returns the keys that the templates ask for by name and the catalogue does not have.
