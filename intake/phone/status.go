@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -67,7 +68,8 @@ var rank = map[intake.Outcome]int{intake.Sent: 1, intake.Undeliverable: 2, intak
 // handed on. Callbacks without a letter are those of automatic answers: the sweep removes these messages.
 func (s *Status) Callback() http.Handler {
 	return s.verify.Then(func(w http.ResponseWriter, r *http.Request, f Form) {
-		letter, err := intake.ParseLetterID(r.PathValue("letter"))
+		_, id, _ := strings.Cut(r.URL.Path, statusPath+"/") // however the mux spells its pattern
+		letter, err := intake.ParseLetterID(id)
 		ref := f.Get("MessageSid")
 		outcome, isNews := outcomes[f.Get("MessageStatus")]
 		if err != nil || !isNews || !resource.MatchString(ref) || !s.climbs(ref, outcome) {

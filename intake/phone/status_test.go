@@ -49,7 +49,7 @@ func newStatus(t *testing.T) (*ledger, http.Handler) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/twilio/status", s.Callback())
-	mux.Handle("/twilio/status/{letter}", s.Callback())
+	mux.Handle("/twilio/status/", s.Callback())
 	return l, mux
 }
 

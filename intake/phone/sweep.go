@@ -33,8 +33,9 @@ const overdue = 24 * time.Hour
 type Sweep struct {
 	cfg SweepConfig
 
-	mu    sync.Mutex // guards later
+	mu    sync.Mutex // guards what follows
 	later map[string]pause
+	quiet time.Time // until then outbound copies stay: the provider was out of reach, and the outbox must Find first
 }
 
 // pause says when a stubborn message is tried again.
@@ -104,13 +105,25 @@ func (s *Sweep) Once(ctx context.Context) error {
 		}
 	}
 	list, errOut := s.cfg.Client.outbound(ctx, since)
+	quiet := s.hush(now, errOut != nil)
 	for _, m := range list {
-		if !m.inbound && now.Sub(m.made) >= s.cfg.OutAge {
+		if !m.inbound && now.Sub(m.made) >= s.cfg.OutAge && !quiet {
 			todo = append(todo, m)
 		}
 	}
 	s.scrub(ctx, todo, now)
 	return errors.Join(errIn, errOut)
+}
+
+// hush reports whether outbound copies must stay for now. A list that failed means an outage, in which the outbox could not
+// look for letters that may have gone; it gets OutAge from the end of it to do so.
+func (s *Sweep) hush(now time.Time, failed bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if failed {
+		s.quiet = now.Add(s.cfg.OutAge)
+	}
+	return now.Before(s.quiet)
 }
 
 // takeIn reports whether the message is safe with us, so that the provider's copy may go.

@@ -40,7 +40,7 @@ func newWorld(t *testing.T) *world {
 	}
 	mux.Handle("/twilio/sms", w.SMS())
 	mux.Handle("/twilio/status", status.Callback())
-	mux.Handle("/twilio/status/{letter}", status.Callback())
+	mux.Handle("/twilio/status/", status.Callback())
 	w.Sim, err = sim.New(sim.Config{AccountSID: a.SID, AuthToken: testToken, HotlineNumber: testNumber, PublicURL: public.URL})
 	if err != nil {
 		t.Fatal(err)
@@ -301,6 +301,27 @@ func TestASweepStopsWhenTheProviderIsBusy(t *testing.T) {
 	}
 	if n := tries.Load(); n > 2*scrubbers {
 		t.Errorf("%d tries against a wall", n)
+	}
+}
+
+func TestAfterAnOutageTheOutboxLooksFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.sweep(t)
+	s.cfg.OutAge = time.Hour
+	now := time.Now()
+	if s.hush(now, false) || !s.hush(now, true) || !s.hush(now.Add(59*time.Minute), false) || s.hush(now.Add(time.Hour), false) {
+		t.Error("copies stay at the wrong times")
+	}
+	s.cfg.OutAge = 1
+	s.quiet = now.Add(time.Hour)
+	w.text(t, reporter, "hi", 0)
+	w.settle(t, reporter, 2)
+	if err := s.Once(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if m := w.Messages(); len(m) != 1 || m[0].Direction == "inbound" {
+		t.Errorf("copies %+v", m)
 	}
 }
 
