@@ -57,6 +57,8 @@ func (d *diary) door(name string) Service {
 
 func (d *diary) want(t *testing.T, want ...string) {
 	t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if !slices.Equal(d.lines, want) {
 		t.Errorf("got  %v\nwant %v", d.lines, want)
 	}

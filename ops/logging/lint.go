@@ -19,13 +19,16 @@ const (
 
 var version = regexp.MustCompile(`^(\(devel\)|v?\d{1,4}(\.\d{1,4}){1,2}([-+.][0-9A-Za-z.+-]{1,60})?)$`)
 
-// Mask returns s, or Masked when s looks like something a person wrote or a number a person can be called at. It is the last
+// peer is an IP address of either kind.
+var peer = regexp.MustCompile(`(^|[^0-9.])\d{1,3}(\.\d{1,3}){3}($|[^0-9.])|([0-9a-fA-F]{1,4}:){3}|[0-9a-fA-F]{1,4}::|::[0-9a-fA-F]{1,4}`)
+
+// Mask returns s, or Masked when s looks like something a person wrote or a number or an address a person can be reached at. It is the last
 // line of defence behind the typed fields; metrics use it for label values.
 func Mask(s string) string {
 	if len(s) > longestValue || !plain(s) {
 		return Masked
 	}
-	if phoneLike(s) && uuid.Validate(s) != nil {
+	if (phoneLike(s) || peer.MatchString(s)) && uuid.Validate(s) != nil {
 		return Masked
 	}
 	return s
@@ -67,7 +70,7 @@ func phoneLike(s string) bool {
 			if run >= phoneDigits {
 				return true
 			}
-		case run > 0 && gap < 2 && strings.ContainsRune(" -.()/+", r):
+		case run > 0 && gap < 3 && strings.ContainsRune(" -.()/+", r):
 			gap++
 		default:
 			run, gap = 0, 0

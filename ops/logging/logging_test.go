@@ -91,16 +91,17 @@ func TestWhatThePeopleWroteNeverReachesTheLog(t *testing.T) {
 	for _, s := range []string{
 		number, "0812345678", "๐๘๑๒๓๔๕๖๗๘", "081 234 5678", "(081) 234.5678", "tel/66812345678", "he waits at the school gate\nevery day",
 		"น้องกลัว", "me@example.org", "<b>", `say "hi"`, strings.Repeat("word ", 30), "1234567890123456",
+		"081 - 234 - 5678", "10.0.0.1:80", "from 10.0.0.1", "[2001:db8::1]:443", "fe80::1", "1:2:3:4:5:6:7:8",
 	} {
 		var b bytes.Buffer
 		var dropped []string
 		l := New(&b, Config{Strict: func(f string) { dropped = append(dropped, f) }})
 		l.Event("op", Case(id(s)), Verdict(s), Version(s), Stream(s))
-		if strings.Contains(b.String(), s) || strings.Count(b.String(), Masked) != 4 || len(dropped) != 4 {
+		if strings.Contains(b.String(), `"`+s) || strings.Count(b.String(), Masked) != 4 || len(dropped) != 4 {
 			t.Errorf("%q: %s (strict heard %v)", s, b.String(), dropped)
 		}
 	}
-	for _, s := range []string{"", "K7QM-2XVD-9", "hotline_reports", "POST /twilio/voice/{step}", "case.opened", "2026-05-04"[:7], uuid.NewString()} {
+	for _, s := range []string{"", "K7QM-2XVD-9", "hotline_reports", "POST /twilio/voice/{step}", "case.opened", "a:b:c", "1:2", "v1.2.3", "2026-05-04"[:7], uuid.NewString()} {
 		if Mask(s) != s {
 			t.Errorf("%q was masked", s)
 		}
@@ -285,4 +286,11 @@ func FuzzMaskLetsNoNumberThrough(f *testing.F) {
 			}
 		}
 	})
+}
+
+func BenchmarkEvent(b *testing.B) {
+	l := New(io.Discard, Config{}).With(Role("triage"))
+	for b.Loop() {
+		l.Event("worker.file", Seq(12345), Case(id("K7QM-2XVD-9")), Took(time.Millisecond), Verdict("ack"))
+	}
 }
