@@ -46,9 +46,9 @@ func (c *Conn) PutFor(ctx context.Context, bucket, key string, value []byte, ttl
 	return wrap(err, "put into "+bucket)
 }
 
-// Shred overwrites the value under a key on disk and removes it, so that not even the store's files hold it (secure
-// delete). It is idempotent: an unknown key is nil. Earlier values of the key went when they were replaced, but their
-// bytes may lie in the files until the engine compacts them: what is to be shred is written once.
+// Shred removes the value under a key from the store's files (secure delete: the engine writes the block anew without it).
+// It is idempotent: an unknown key is nil. Not reached are earlier values of the key until the engine compacts their
+// block, so what is to be shred is written once; and what the file system leaves in freed sectors, so values are wrapped.
 func (c *Conn) Shred(ctx context.Context, bucket, key string) error {
 	row, ok := RowOf(bucket)
 	if !ok || !row.Shred || !token(key) {

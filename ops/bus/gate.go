@@ -93,6 +93,9 @@ func openGate(cfg ServerConfig) (_ *gate, err error) {
 			return nil, fmt.Errorf("%w: %s has no folder", ErrMissingStream, name)
 		}
 	}
+	if err := setAside(cfg); err != nil {
+		return nil, err
+	}
 	if cfg.Rebase {
 		return g, nil
 	}
@@ -155,6 +158,11 @@ func (s *Server) enter(ctx context.Context, g *gate) error {
 		}
 	}
 	s.chains = chains
+	if !s.cfg.Rebase {
+		if err := os.RemoveAll(s.cfg.asideDir()); err != nil {
+			return fmt.Errorf("bus: blocks set aside: %w", err)
+		}
+	}
 	if len(made) == 0 && !s.cfg.Rebase {
 		return nil
 	}

@@ -246,6 +246,7 @@ func TestAFlippedBitIsNoticed(t *testing.T) {
 			if i < 0 {
 				t.Fatal("event 30 is not in the block")
 			}
+			sound := bytes.Clone(raw)
 			raw[i+3] ^= 1
 			if err := os.WriteFile(block, raw, 0o600); err != nil {
 				t.Fatal(err)
@@ -258,6 +259,23 @@ func TestAFlippedBitIsNoticed(t *testing.T) {
 				}
 			}
 			refuses(t, cfg, want, bus.Cases)
+			if index == "lost" { // what it cut off is still there, twice refused; with the bit mended everything is
+				refuses(t, cfg, want, bus.Cases)
+				aside, err := os.ReadFile(filepath.Join(cfg.Dir, "aside", bus.Cases, filepath.Base(block)))
+				if err != nil || !bytes.Equal(aside, raw) {
+					t.Fatal("the block was not set aside", err)
+				}
+				if err := os.WriteFile(block, sound, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.RemoveAll(filepath.Join(cfg.Folder(bus.Cases), "msgs", "index.db")); err != nil {
+					t.Fatal(err)
+				}
+				opens(t, cfg, 60)
+				if _, err := os.Stat(filepath.Join(cfg.Dir, "aside")); err == nil {
+					t.Error("the copies stay after a good start")
+				}
+			}
 		})
 	}
 }
