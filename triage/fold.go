@@ -43,7 +43,7 @@ func Fold(c Case, e Event) Case {
 		if e.Rating != nil {
 			c.Rating = *e.Rating
 		}
-		if e.Severity.MoreUrgentThan(c.Severity) || c.Category == XX {
+		if e.Category.Valid() && (e.Severity.MoreUrgentThan(c.Severity) || c.Category == XX) {
 			c.Category = e.Category
 		}
 		c.Severity = MostUrgent(c.Severity, e.Severity)
