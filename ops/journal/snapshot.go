@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/binary"
 	"fmt"
+	"time"
 
 	"hotline/ops/bus"
 )
@@ -17,6 +18,9 @@ const (
 	snapshotVersion = 1
 	snapshotHead    = len(snapshotMagic) + 1 + 8 + sha256.Size
 )
+
+// snapshotWait is how long a snapshot may take to come: 20 MiB take 56 ms (nats.md §2).
+const snapshotWait = 30 * time.Second
 
 // SaveSnapshot stores what a read model looked like after the event with this sequence, in place of the last one of that
 // name. The name says whose it is and of which version, "casebook-1"; it holds no data.
@@ -49,7 +53,10 @@ func (j *Journal[E]) LoadSnapshot(ctx context.Context, name string) (seq uint64,
 	if err != nil {
 		return 0, nil, fmt.Errorf("load snapshot %s: %w", name, err)
 	}
-	frame, err := store.GetBytes(ctx, name)
+	// A chunk that is not there would keep the reader waiting for ever.
+	reading, cancel := context.WithTimeout(ctx, snapshotWait)
+	defer cancel()
+	frame, err := store.GetBytes(reading, name)
 	if ctx.Err() != nil {
 		return 0, nil, fmt.Errorf("journal: load snapshot %s: %w", name, ctx.Err())
 	}
