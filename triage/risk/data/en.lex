@@ -1,0 +1,10 @@
+[negation]
+not
+[skip]
+ever
+[photo]
+photo, pic, picture
+[he]
+he, she, they
+[ask-photo]
+ask ~ @photo
