@@ -1,6 +1,6 @@
 package vault
 
-// Place says what a ciphertext is and where it belongs. It is bound into the envelope (as HPKE info) and not stored in it:
+// Place says what a ciphertext is and where it belongs. It is bound into the envelope (in the context its key is exported under) and not stored in it:
 // a sealed text moved from one report to another, or from a note to a reply, does not open.
 type Place struct {
 	Kind string // what it is: "report", "letter", "contact"; a constant of the room that seals
@@ -13,12 +13,12 @@ func (p Place) valid() bool {
 	return p.Kind != "" && p.ID != "" && len(p.Kind) <= 255 && len(p.ID) <= 255
 }
 
-// info spells a place so that no two places share a spelling: both parts carry their length.
-func (p Place) info() []byte {
-	b := make([]byte, 0, len(infoLabel)+2+len(p.Kind)+len(p.ID))
-	b = append(b, infoLabel...)
+// context spells a place and a salt so that no two share a spelling: both parts of the place carry their length.
+func (p Place) context(salt []byte) string {
+	b := make([]byte, 0, 2+len(p.Kind)+len(p.ID)+len(salt))
 	b = append(b, byte(len(p.Kind)))
 	b = append(b, p.Kind...)
 	b = append(b, byte(len(p.ID)))
-	return append(b, p.ID...)
+	b = append(b, p.ID...)
+	return string(append(b, salt...))
 }

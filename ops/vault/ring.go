@@ -1,8 +1,10 @@
 package vault
 
 import (
+	"crypto/hpke"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"hotline/ops/secret"
 )
@@ -27,7 +29,20 @@ type SealRing struct {
 	dir     string // "" in memory: Refresh finds nothing new
 	purpose Purpose
 	current atomic.Pointer[public]
+
+	mu    sync.Mutex // guards what follows
+	using *session
+	since time.Time
+	left  int
 }
+
+// One encapsulation of a SealRing serves this long and this often. It costs 30 times what the rest of sealing does, and a
+// busy door seals thousands of reports a second. What stays in memory meanwhile can open only what passed through this
+// memory in clear within the same second.
+const (
+	sessionTime  = time.Second
+	sessionSeals = 1000
+)
 
 // OpenRing opens what was sealed to any key of one purpose that is still held.
 type OpenRing struct {
@@ -37,7 +52,11 @@ type OpenRing struct {
 	mu        sync.RWMutex
 	held      map[KeyID]PrivateKey
 	destroyed map[KeyID]bool
+	opened    map[string]*hpke.Recipient // by encapsulation: the sealers' sessions, so that each is opened once
 }
+
+// mostOpened bounds OpenRing.opened; it begins anew when full.
+const mostOpened = 256
 
 // LoadSealer reads the public keys of a purpose in dir. It fails with ErrNoKey when there is none. It opens no private file.
 func LoadSealer(dir string, purpose Purpose) (*SealRing, error) {
@@ -97,7 +116,26 @@ func (r *SealRing) Current() PublicKey { return PublicKey{r.current.Load()} }
 
 // Seal implements Sealer.
 func (r *SealRing) Seal(at Place, plaintext []byte) ([]byte, error) {
-	return r.Current().Seal(at, plaintext)
+	s, err := r.session(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return s.seal(at, plaintext)
+}
+
+func (r *SealRing) session(now time.Time) (*session, error) {
+	current := r.Current()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.using == nil || r.using.to != current.p || r.left == 0 || now.Sub(r.since) >= sessionTime || now.Before(r.since) {
+		s, err := newSession(current)
+		if err != nil {
+			return nil, err
+		}
+		r.using, r.since, r.left = s, now, sessionSeals
+	}
+	r.left--
+	return r.using, nil
 }
 
 // Refresh reads the directory again: new keys are added, removed and retired ones dropped. After an error the ring goes on
@@ -131,7 +169,7 @@ func (r *OpenRing) Refresh() error {
 		return ErrNoKey
 	}
 	r.mu.Lock()
-	r.held, r.destroyed = held, destroyed
+	r.held, r.destroyed, r.opened = held, destroyed, nil
 	r.mu.Unlock()
 	return nil
 }
@@ -165,5 +203,36 @@ func (r *OpenRing) Open(at Place, sealed []byte) (secret.Bytes, error) {
 	if gone {
 		return secret.Bytes{}, ErrDestroyed
 	}
-	return k.Open(at, sealed)
+	enc, err := k.enc(at, sealed)
+	if err != nil {
+		return secret.Bytes{}, err
+	}
+	session, err := r.recipient(k, enc)
+	if err != nil {
+		return secret.Bytes{}, err
+	}
+	return openWith(session, at, sealed, headerSize+len(enc))
+}
+
+func (r *OpenRing) recipient(k PrivateKey, enc []byte) (*hpke.Recipient, error) {
+	r.mu.RLock()
+	known := r.opened[string(enc)]
+	r.mu.RUnlock()
+	if known != nil {
+		return known, nil
+	}
+	fresh, err := k.recipient(enc)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, held := r.held[k.ID()]; !held { // dropped meanwhile: nothing of it may stay
+		return fresh, nil
+	}
+	if r.opened == nil || len(r.opened) >= mostOpened {
+		r.opened = make(map[string]*hpke.Recipient)
+	}
+	r.opened[string(enc)] = fresh
+	return fresh, nil
 }

@@ -15,7 +15,7 @@
 //	Refresh: the running roles see it                    the older private keys still open
 //	Retire: marker, overwrite, unlink                    what was sealed to it is ErrDestroyed
 //
-// The package never logs, never starts a goroutine, never reads a clock, and never puts a key, a plaintext or a place's ID
+// The package never logs, never starts a goroutine, and never puts a key, a plaintext or a place's ID
 // into an error.
 package vault
 
