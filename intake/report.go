@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"hotline/ops/secret"
@@ -36,12 +37,7 @@ const (
 
 // Has reports whether f is set.
 func (r Report) Has(f Flag) bool {
-	for _, g := range r.Flags {
-		if g == f {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.Flags, f)
 }
 
 // Subject of the vault's place for a sealed report: kind and identifier.

@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,12 +42,7 @@ func Dispositions() []Disposition {
 
 // Valid reports whether d is one of the list.
 func (d Disposition) Valid() bool {
-	for _, k := range Dispositions() {
-		if d == k {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(Dispositions(), d)
 }
 
 // Lease is the right to work on a case for a while. Every write of a counselor names the token; a newer claim makes a newer

@@ -1,5 +1,7 @@
 package triage
 
+import "slices"
+
 import "fmt"
 
 // Category says what is reported (domain.md §3): one primary code a case, any number of secondary ones. Codes are for
@@ -41,12 +43,7 @@ func Categories() []Category { return append([]Category(nil), categories...) }
 
 // Valid reports whether c is a code of the list.
 func (c Category) Valid() bool {
-	for _, k := range categories {
-		if c == k {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(categories, c)
 }
 
 // ParseCategory reads a code.
