@@ -1,13 +1,16 @@
 package monitor
 
 import (
-	"fmt"
 	"math"
+	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"hotline/ops/logging"
 )
@@ -38,121 +41,121 @@ var Durations = []float64{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.
 
 // Registry holds the metrics of one process and serves them. It is safe for concurrent use.
 type Registry struct {
-	mu      sync.Mutex
-	metrics map[string]*metric
+	all   *prometheus.Registry
+	serve http.Handler
 }
 
-// NewRegistry returns a Registry that already counts the process itself.
+// NewRegistry returns a Registry that already counts the process itself: hotline_go_…, hotline_process_….
 func NewRegistry() *Registry {
-	r := &Registry{metrics: map[string]*metric{}}
-	r.process()
-	return r
+	all := prometheus.NewRegistry()
+	house := prometheus.WrapRegistererWithPrefix("hotline_", all)
+	house.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	// A metric that cannot be gathered is counted and left out; one mistake must not blind the operators.
+	return &Registry{all, promhttp.HandlerFor(all, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError, Registry: house})}
 }
 
-// metric is one name with all its series.
-type metric struct {
-	name, help, kind string
-	labels           []Label
-	buckets          []float64
-	read             func() float64 // a gauge read when scraped
-
-	mu     sync.Mutex
-	series map[string]*series
-}
-
-type series struct {
-	values []string
-	sum    float64
-	count  uint64
-	counts []uint64 // per bucket, not cumulated
+// ServeHTTP answers a scrape.
+func (r *Registry) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	r.serve.ServeHTTP(w, req)
 }
 
 // Counter only grows.
-type Counter struct{ m *metric }
+type Counter struct{ m *metric[prometheus.Counter] }
 
 // Gauge goes up and down.
-type Gauge struct{ m *metric }
+type Gauge struct{ m *metric[prometheus.Gauge] }
 
 // Histogram counts observations by size.
-type Histogram struct{ m *metric }
+type Histogram struct{ m *metric[prometheus.Observer] }
 
 // Counter declares a counter; name ends in _total. A wrong or repeated name is a mistake of the program and panics.
 func (r *Registry) Counter(name, help string, labels ...Label) *Counter {
 	if !strings.HasSuffix(name, "_total") {
 		panic("monitor: counter " + name + " does not end in _total")
 	}
-	return &Counter{r.declare(&metric{name: name, help: help, kind: "counter", labels: labels})}
+	return &Counter{declare(r, prometheus.NewCounterVec(prometheus.CounterOpts{Name: ours(name), Help: help}, names(labels)), labels)}
 }
 
 // Gauge declares a gauge.
 func (r *Registry) Gauge(name, help string, labels ...Label) *Gauge {
-	return &Gauge{r.declare(&metric{name: name, help: help, kind: "gauge", labels: labels})}
+	return &Gauge{declare(r, prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: ours(name), Help: help}, names(labels)), labels)}
 }
 
 // GaugeFunc declares a gauge that is read when it is scraped; read must not block.
 func (r *Registry) GaugeFunc(name, help string, read func() float64) {
-	r.declare(&metric{name: name, help: help, kind: "gauge", read: read})
+	r.all.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: ours(name), Help: help}, read))
 }
 
 // Histogram declares a histogram; buckets are upper bounds in ascending order, nil means Durations.
 func (r *Registry) Histogram(name, help string, buckets []float64, labels ...Label) *Histogram {
-	if buckets == nil {
+	if len(buckets) == 0 {
 		buckets = Durations
 	}
-	if !slices.IsSorted(buckets) || len(buckets) == 0 {
-		panic("monitor: histogram " + name + ": buckets are not ascending")
-	}
-	return &Histogram{r.declare(&metric{name: name, help: help, kind: "histogram", labels: labels, buckets: slices.Clone(buckets)})}
+	opts := prometheus.HistogramOpts{Name: ours(name), Help: help, Buckets: slices.Clone(buckets)}
+	prometheus.NewHistogram(opts) // panics at wrong buckets; a vector would only at its first series
+	return &Histogram{declare(r, prometheus.NewHistogramVec(opts, names(labels)), labels)}
 }
 
 var validName = regexp.MustCompile(`^hotline_[a-z][a-z0-9_]*$`)
 
-func (r *Registry) declare(m *metric) *metric {
-	if !validName.MatchString(m.name) {
-		panic("monitor: metric " + m.name + " does not begin with hotline_")
+// ours returns name if it is one of the house.
+func ours(name string) string {
+	if !validName.MatchString(name) {
+		panic("monitor: metric " + name + " does not begin with hotline_")
 	}
-	for i, l := range m.labels {
-		if l.name == "" || slices.Contains(m.labels[:i], l) {
-			panic("monitor: metric " + m.name + ": a label is empty or repeated")
-		}
-	}
-	m.series = map[string]*series{}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.metrics[m.name] != nil {
-		panic("monitor: metric " + m.name + " is declared twice")
-	}
-	r.metrics[m.name] = m
-	if len(m.labels) == 0 && m.read == nil {
-		m.at(nil) // a series without labels shows as 0 from the start
-	}
-	return m
+	return name
 }
 
-// at returns the series of values; the caller holds m.mu or is alone.
-func (m *metric) at(values []string) *series {
-	if len(values) != len(m.labels) {
-		panic(fmt.Sprintf("monitor: %s takes %d label values, got %d", m.name, len(m.labels), len(values)))
+func names(labels []Label) []string {
+	var all []string
+	for _, l := range labels {
+		all = append(all, l.name)
 	}
+	return all
+}
+
+type vector[T any] interface {
+	prometheus.Collector
+	WithLabelValues(values ...string) T
+}
+
+// metric is one name with all its series.
+type metric[T any] struct {
+	vector[T]
+
+	mu   sync.Mutex
+	seen map[string]bool // label values, joined
+}
+
+func declare[T any](r *Registry, v vector[T], labels []Label) *metric[T] {
+	r.all.MustRegister(v)
+	if len(labels) == 0 {
+		v.WithLabelValues() // a series without labels shows as 0 from the start
+	}
+	return &metric[T]{vector: v, seen: map[string]bool{}}
+}
+
+// at returns the series of values.
+func (m *metric[T]) at(values []string) T {
 	clean := make([]string, len(values))
 	for i, v := range values {
 		clean[i] = logging.Mask(v)
 	}
-	key := strings.Join(clean, "\x00")
-	if s := m.series[key]; s != nil {
-		return s
-	}
-	if len(m.series) >= mostSeries {
-		for i := range clean {
-			clean[i] = other
+	return m.WithLabelValues(m.bound(clean)...)
+}
+
+func (m *metric[T]) bound(values []string) []string {
+	key := strings.Join(values, "\x00")
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.seen[key] {
+		if len(m.seen) >= mostSeries {
+			return slices.Repeat([]string{other}, len(values))
 		}
-		if key = strings.Join(clean, "\x00"); m.series[key] != nil {
-			return m.series[key]
-		}
+		m.seen[key] = true
 	}
-	s := &series{values: clean, counts: make([]uint64, len(m.buckets))}
-	m.series[key] = s
-	return s
+	return values
 }
 
 // Inc adds one.
@@ -160,55 +163,28 @@ func (c *Counter) Inc(values ...string) { c.Add(1, values...) }
 
 // Add adds n, which is never negative: a negative n is left out.
 func (c *Counter) Add(n float64, values ...string) {
-	if c == nil || !(n >= 0) {
-		return
+	if c != nil && n >= 0 {
+		c.m.at(values).Add(n)
 	}
-	c.m.mu.Lock()
-	defer c.m.mu.Unlock()
-	c.m.at(values).sum += n
 }
 
 // Set sets the gauge.
 func (g *Gauge) Set(v float64, values ...string) {
-	if g == nil {
-		return
+	if g != nil {
+		g.m.at(values).Set(v)
 	}
-	g.m.mu.Lock()
-	defer g.m.mu.Unlock()
-	g.m.at(values).sum = v
 }
 
 // Add adds n, which may be negative.
 func (g *Gauge) Add(n float64, values ...string) {
-	if g == nil {
-		return
+	if g != nil {
+		g.m.at(values).Add(n)
 	}
-	g.m.mu.Lock()
-	defer g.m.mu.Unlock()
-	g.m.at(values).sum += n
 }
 
 // Observe notes one observation, in the unit of the name (seconds).
 func (h *Histogram) Observe(v float64, values ...string) {
-	if h == nil || math.IsNaN(v) {
-		return
+	if h != nil && !math.IsNaN(v) {
+		h.m.at(values).Observe(v)
 	}
-	h.m.mu.Lock()
-	defer h.m.mu.Unlock()
-	s := h.m.at(values)
-	s.sum += v
-	s.count++
-	if i, _ := slices.BinarySearch(h.m.buckets, v); i < len(s.counts) {
-		s.counts[i]++
-	}
-}
-
-func number(v float64) string {
-	switch {
-	case math.IsInf(v, 1):
-		return "+Inf"
-	case math.IsInf(v, -1):
-		return "-Inf"
-	}
-	return strconv.FormatFloat(v, 'g', -1, 64)
 }

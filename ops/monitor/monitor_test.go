@@ -1,20 +1,21 @@
 package monitor
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
+
+	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"hotline/ops/logging"
 	"hotline/ops/page"
@@ -126,12 +127,10 @@ func TestTheAdminListenerStaysAtHome(t *testing.T) {
 	}
 }
 
-var line = regexp.MustCompile(`^hotline_[a-z0-9_]+(\{([a-z]+="([^"\\\n]|\\["\\n])*",?)+\})? (\S+)$`)
-
 func TestMetricsInPrometheusText(t *testing.T) {
 	t.Parallel()
 	r := NewRegistry()
-	reports := r.Counter("hotline_reports_total", "Reports taken.\nAll of them \\o/.", Channel, Result)
+	reports := r.Counter("hotline_reports_total", "Reports taken.", Channel, Result)
 	waiting := r.Gauge("hotline_queue_cases", "Cases waiting.", Severity)
 	took := r.Histogram("hotline_request_seconds", "Time to answer.", []float64{0.1, 1}, Route)
 	r.Counter("hotline_silent_total", "Nothing yet.")
@@ -142,15 +141,15 @@ func TestMetricsInPrometheusText(t *testing.T) {
 	reports.Inc("web", "refused")
 	waiting.Set(3, "S1")
 	waiting.Add(-1, "S1")
-	for _, v := range []float64{0.05, 0.1, 0.5, 7} {
+	for _, v := range []float64{0.05, 0.1, 0.5, 7, math.NaN()} {
 		took.Observe(v, "POST /report")
 	}
 	code, body, header := get(t, Handler(Config{Metrics: r}), "/metrics")
-	if code != 200 || header.Get("Content-Type") != "text/plain; version=0.0.4; charset=utf-8" {
+	if code != 200 || !strings.HasPrefix(header.Get("Content-Type"), "text/plain; version=0.0.4; charset=utf-8") || header.Get("Cache-Control") != "no-store" {
 		t.Error(code, header)
 	}
 	for _, want := range []string{
-		`# HELP hotline_reports_total Reports taken.\nAll of them \\o/.` + "\n# TYPE hotline_reports_total counter\n",
+		"# HELP hotline_reports_total Reports taken.\n# TYPE hotline_reports_total counter\n",
 		`hotline_reports_total{channel="sms",result="ok"} 3` + "\n" + `hotline_reports_total{channel="web",result="refused"} 1` + "\n",
 		`hotline_queue_cases{severity="S1"} 2` + "\n", "hotline_silent_total 0\n", "hotline_depth 1e+21\n",
 		`hotline_request_seconds_bucket{route="POST /report",le="0.1"} 2
@@ -159,25 +158,32 @@ hotline_request_seconds_bucket{route="POST /report",le="+Inf"} 4
 hotline_request_seconds_sum{route="POST /report"} 7.65
 hotline_request_seconds_count{route="POST /report"} 4
 `,
-		"# TYPE hotline_process_goroutines gauge\nhotline_process_goroutines ", `hotline_build_info{kind="go1.`,
+		"\nhotline_go_goroutines ", `hotline_go_info{version="go1.`, "\nhotline_process_start_time_seconds ",
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("lacks %s", want)
 		}
 	}
 	for l := range strings.Lines(body) {
-		l = strings.TrimSuffix(l, "\n")
-		if strings.HasPrefix(l, "# HELP hotline_") || strings.HasPrefix(l, "# TYPE hotline_") {
-			continue
+		if !strings.HasPrefix(strings.TrimPrefix(strings.TrimPrefix(l, "# HELP "), "# TYPE "), "hotline_") {
+			t.Errorf("not of the house: %s", l)
 		}
-		m := line.FindStringSubmatch(l)
-		if m == nil {
-			t.Errorf("not a sample: %s", l)
-			continue
-		}
-		if _, err := strconv.ParseFloat(m[len(m)-1], 64); err != nil {
-			t.Error(l)
-		}
+	}
+	if problems, err := testutil.GatherAndLint(r.all); err != nil || len(problems) > 0 {
+		t.Error(problems, err)
+	}
+}
+
+func TestAMetricThatCannotBeGatheredIsCountedAndTheRestIsServed(t *testing.T) {
+	t.Parallel()
+	r := NewRegistry()
+	r.Histogram("hotline_h_seconds", "x", nil)
+	r.Gauge("hotline_h_seconds_count", "collides with the histogram's")
+	r.Counter("hotline_x_total", "x").Inc()
+	get(t, r, "/metrics")
+	code, body, _ := get(t, r, "/metrics")
+	if code != 200 || !strings.Contains(body, "hotline_x_total 1\n") || !strings.Contains(body, `hotline_promhttp_metric_handler_errors_total{cause="gathering"} 1`) {
+		t.Error(code, body)
 	}
 }
 
@@ -190,15 +196,14 @@ func TestALabelCannotHoldAPersonOrGrowWithoutEnd(t *testing.T) {
 	for i := range 3 * mostSeries {
 		c.Inc("r" + strconv.Itoa(i))
 	}
-	var b bytes.Buffer
-	r.metrics["hotline_x_total"].expose(&b)
-	if strings.Contains(b.String(), "6681") || strings.Contains(b.String(), "gate") || !strings.Contains(b.String(), `{route="[masked]"} 2`) {
+	_, body, _ := get(t, r, "/metrics")
+	if strings.Contains(body, "6681") || strings.Contains(body, "gate") || !strings.Contains(body, `{route="[masked]"} 2`) {
 		t.Error("a value came through")
 	}
-	if n := strings.Count(b.String(), "\n"); n != mostSeries+3 {
-		t.Errorf("%d lines", n)
+	if n := testutil.CollectAndCount(c.m); n != mostSeries+1 {
+		t.Errorf("%d series", n)
 	}
-	if !strings.Contains(b.String(), fmt.Sprintf(`{route="other"} %d`, 2*mostSeries+1)) {
+	if testutil.ToFloat64(c.m.WithLabelValues(other)) != 2*mostSeries+1 {
 		t.Error("what was too much is not counted")
 	}
 }
@@ -214,7 +219,7 @@ func TestAMistakenDeclarationPanics(t *testing.T) {
 		"empty label":   func() { r.Gauge("hotline_g", "x", Label{}) },
 		"label twice":   func() { r.Gauge("hotline_g", "x", Role, Role) },
 		"values":        func() { c.Inc("a", "b") },
-		"buckets order": func() { r.Histogram("hotline_h", "x", []float64{2, 1}) },
+		"buckets order": func() { r.Histogram("hotline_h", "x", []float64{2, 1}, Route) },
 	} {
 		func() {
 			defer func() {
@@ -241,15 +246,13 @@ func TestManyCountTogether(t *testing.T) {
 			for range 100 {
 				c.Inc("triage")
 				h.Observe(0.003)
-				r.ServeHTTP(httptest.NewRecorder(), nil)
 			}
+			get(t, r, "/metrics")
 		})
 	}
 	wg.Wait()
-	var b bytes.Buffer
-	r.metrics["hotline_y_total"].expose(&b)
-	r.metrics["hotline_y_seconds"].expose(&b)
-	if !strings.Contains(b.String(), `{role="triage"} 800`) || !strings.Contains(b.String(), "hotline_y_seconds_count 800") {
-		t.Error(b.String())
+	_, body, _ := get(t, r, "/metrics")
+	if !strings.Contains(body, `hotline_y_total{role="triage"} 800`) || !strings.Contains(body, "hotline_y_seconds_count 800") {
+		t.Error(body)
 	}
 }
