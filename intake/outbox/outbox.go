@@ -47,7 +47,7 @@ func New(d Deps) *Outbox { return &Outbox{d} }
 
 // Slips stores the addresses that come with reports, until ctx ends. Idempotency key: alias and report.
 func (o *Outbox) Slips(ctx context.Context) error {
-	return o.Conn.Consume(ctx, bus.ConsumerCopies, o.slip)
+	return o.Conn.Consume(ctx, bus.ConsumerSlips, o.slip)
 }
 
 func (o *Outbox) slip(ctx context.Context, d bus.Delivery) bus.Verdict {

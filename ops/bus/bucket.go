@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -34,16 +34,17 @@ func (c *Conn) Objects(ctx context.Context, bucket string) (jetstream.ObjectStor
 	return o, nil
 }
 
-// PutFor stores a value under a key and has it vanish after ttl (whole seconds, at least one) unless it is put again, in a
-// bucket whose row says TTL. It needs no right to read. The outcomes are those of Committer.Commit.
-func (c *Conn) PutFor(ctx context.Context, bucket, key string, value []byte, ttl time.Duration) error {
-	row, ok := RowOf(bucket)
-	if !ok || !row.TTL || row.Kind != KindKV || !token(key) {
-		return fmt.Errorf("put into %s: %w", bucket, ErrSubject)
+// Entry is the message that puts a value under a key of a bucket, to be committed to it; in a bucket whose row says TTL it
+// vanishes after ttl (whole seconds), 0 keeps it. Add Expect{Seq: 0} to put only what is not there yet.
+func Entry(bucket, key string, value []byte, ttl time.Duration) Msg {
+	m := Msg{Data: value}
+	if join("key", strings.Split(key, ".")...) != "" { // a case's keys have several parts
+		m.Subject = subjectKey(bucket, key)
 	}
-	m := &nats.Msg{Subject: subjectKey(bucket, key), Data: value, Header: nats.Header{jetstream.MsgTTLHeader: {ttl.Truncate(time.Second).String()}}}
-	_, err := c.publish(ctx, m)
-	return wrap(err, "put into "+bucket)
+	if ttl > 0 {
+		m.Header = map[string]string{jetstream.MsgTTLHeader: ttl.Truncate(time.Second).String()}
+	}
+	return m
 }
 
 // Shred removes the value under a key from the store's files (secure delete: the engine writes the block anew without it).

@@ -201,11 +201,11 @@ func TestWhatIsTooLargeOrEmptyIsRefusedAtOnce(t *testing.T) {
 
 func TestAFullStreamRefusesAndKeeps(t *testing.T) {
 	t.Parallel()
-	s := bustest.Open(t, bus.ServerConfig{MaxStore: 2 << 20}) // SCRUBS has 2 %: some 40 KiB
-	k := bustest.Committer(t, bustest.Conn(t, s, bus.RoleRelay), bus.Scrubs)
+	s := bustest.Open(t, bus.ServerConfig{MaxStore: 2 << 20}) // LETTERS has 5 %: some 100 KiB
+	k := bustest.Committer(t, bustest.Conn(t, s, bus.RoleRouting), bus.Letters)
 	n := uint64(0)
 	for i := 0; ; i++ {
-		m := bus.Msg{Subject: bus.SubjectScrub(fmt.Sprint(i)), Data: make([]byte, 1000)}
+		m := bus.Msg{Subject: bus.SubjectLetter(fmt.Sprint(i)), Data: make([]byte, 1000)}
 		unit := []bus.Msg{m}
 		if i%2 == 0 {
 			unit = append(unit, m)
@@ -214,12 +214,12 @@ func TestAFullStreamRefusesAndKeeps(t *testing.T) {
 		if errors.Is(err, bus.ErrFull) && !errors.Is(err, bus.ErrAmbiguous) && i > 5 {
 			break
 		}
-		if err != nil || i > 100 {
+		if err != nil || i > 200 {
 			t.Fatal(i, err)
 		}
 		n += uint64(len(unit))
 	}
-	span, err := bustest.Conn(t, s, bus.RoleOperator).Span(t.Context(), bus.Scrubs)
+	span, err := bustest.Conn(t, s, bus.RoleOperator).Span(t.Context(), bus.Letters)
 	if err != nil || span.First != 1 || span.Count != n {
 		t.Error("something was dropped", span, n, err)
 	}

@@ -259,7 +259,7 @@ func TestEachConsumerHasItsOwnPlace(t *testing.T) {
 	got.Add(6)
 	handle := func(context.Context, bus.Delivery) bus.Verdict { got.Done(); return bus.Ack() }
 	consuming(t, bustest.Conn(t, s, bus.RoleTriage), bus.ConsumerWorker, handle)
-	consuming(t, bustest.Conn(t, s, bus.RoleRelay), bus.ConsumerCopies, handle)
+	consuming(t, bustest.Conn(t, s, bus.RoleRelay), bus.ConsumerSlips, handle)
 	got.Wait()
 }
 

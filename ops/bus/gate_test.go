@@ -378,7 +378,7 @@ func TestALossyChangeIsRefusedAndNamesStreamAndField(t *testing.T) {
 	}
 	// Somebody has narrowed a stream by hand: putting it back widens, which is safe, but a stream that holds more subjects
 	// than the table knows is not touched.
-	st, err := admin.JetStream().Stream(t.Context(), bus.Scrubs)
+	st, err := admin.JetStream().Stream(t.Context(), bus.Letters)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -387,7 +387,7 @@ func TestALossyChangeIsRefusedAndNamesStreamAndField(t *testing.T) {
 	if _, err := admin.JetStream().UpdateStream(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bus.Provision(t.Context(), admin, bus.ProvisionConfig{MaxStore: 2 << 30}); !errors.Is(err, bus.ErrLossyChange) || !strings.Contains(err.Error(), "SCRUBS: subjects") {
+	if _, err := bus.Provision(t.Context(), admin, bus.ProvisionConfig{MaxStore: 2 << 30}); !errors.Is(err, bus.ErrLossyChange) || !strings.Contains(err.Error(), "LETTERS: subjects") {
 		t.Error(err)
 	}
 }
@@ -399,13 +399,13 @@ func TestProvisionMakesNothingUnasked(t *testing.T) {
 	if made, err := bus.Provision(t.Context(), admin, bus.ProvisionConfig{MaxStore: 1 << 30, Create: true}); err != nil || len(made) != 0 {
 		t.Error(made, err)
 	}
-	if err := admin.JetStream().DeleteStream(t.Context(), bus.Scrubs); err != nil {
+	if err := admin.JetStream().DeleteStream(t.Context(), bus.Letters); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bus.Provision(t.Context(), admin, bus.ProvisionConfig{MaxStore: 1 << 30}); !errors.Is(err, bus.ErrMissingStream) || !strings.Contains(err.Error(), bus.Scrubs) {
+	if _, err := bus.Provision(t.Context(), admin, bus.ProvisionConfig{MaxStore: 1 << 30}); !errors.Is(err, bus.ErrMissingStream) || !strings.Contains(err.Error(), bus.Letters) {
 		t.Error(err)
 	}
-	if made, err := bus.Provision(t.Context(), admin, bus.ProvisionConfig{MaxStore: 1 << 30, Create: true}); err != nil || len(made) != 1 || made[0] != bus.Scrubs {
+	if made, err := bus.Provision(t.Context(), admin, bus.ProvisionConfig{MaxStore: 1 << 30, Create: true}); err != nil || len(made) != 1 || made[0] != bus.Letters {
 		t.Error(made, err)
 	}
 }

@@ -51,7 +51,6 @@ func TestEachRoleMayWhatTheTableSaysAndNothingElse(t *testing.T) {
 	_, conns, _ := listening(t)
 	subjects := map[string]struct{ stream, subject string }{
 		"report": {bus.Reports, bus.SubjectReport("r")},
-		"scrub":  {bus.Scrubs, bus.SubjectScrub("s")},
 		"event":  {bus.Cases, bus.SubjectCase("k", "opened")},
 		"letter": {bus.Letters, bus.SubjectLetter("l")},
 		"fate":   {bus.Letters, bus.SubjectFate("l")},
@@ -59,8 +58,8 @@ func TestEachRoleMayWhatTheTableSaysAndNothingElse(t *testing.T) {
 		"due":    {bus.Timers, bus.SubjectTimerDue("lease", "k")},
 	}
 	may := map[bus.Role]string{
-		bus.RoleIntake: "report", bus.RoleRelay: "scrub fate dead", bus.RoleTriage: "event dead", bus.RoleRouting: "event letter",
-		bus.RoleConsole: "event", bus.RoleLiaison: "", bus.RoleOperator: "report scrub event letter fate dead due",
+		bus.RoleIntake: "report fate", bus.RoleRelay: "fate dead", bus.RoleTriage: "event dead", bus.RoleRouting: "event letter",
+		bus.RoleConsole: "event", bus.RoleLiaison: "", bus.RoleOperator: "report event letter fate dead due",
 	}
 	var roles sync.WaitGroup
 	for role, c := range conns {

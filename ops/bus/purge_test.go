@@ -36,7 +36,7 @@ func TestPurgeStaysBehindTheSlowestConsumer(t *testing.T) {
 		hand(t, s, ids...)
 		var slow atomic.Int64
 		stopWorker := consuming(t, triage, bus.ConsumerWorker, func(context.Context, bus.Delivery) bus.Verdict { return bus.Ack() })
-		stopCopies := consuming(t, bustest.Conn(t, s, bus.RoleRelay), bus.ConsumerCopies, func(_ context.Context, d bus.Delivery) bus.Verdict {
+		stopCopies := consuming(t, bustest.Conn(t, s, bus.RoleRelay), bus.ConsumerSlips, func(_ context.Context, d bus.Delivery) bus.Verdict {
 			if slow.Load() == 0 && d.Seq > 250 {
 				return bus.RetryAfter(10 * time.Minute)
 			}

@@ -17,13 +17,22 @@ const scheduleTTL = "720h"
 // It is synced when Schedule returns. Idempotency key of the handler: kind, key and the state of what the clock is about,
 // which it reads again, since a clock may come due while it is being replaced.
 func (c *Conn) Schedule(ctx context.Context, kind, key string, at time.Time, data []byte) error {
-	m := &nats.Msg{Subject: SubjectTimerAt(kind, key), Data: data, Header: nats.Header{
-		jetstream.ScheduleHeader:       {"@at " + at.Add(time.Second-time.Nanosecond).Truncate(time.Second).UTC().Format(time.RFC3339)},
-		jetstream.ScheduleTargetHeader: {SubjectTimerDue(kind, key)},
-		jetstream.ScheduleTTLHeader:    {scheduleTTL},
-	}}
+	clock := Clock(kind, key, at, data)
+	m := &nats.Msg{Subject: clock.Subject, Data: data, Header: nats.Header{}}
+	for h, v := range clock.Header {
+		m.Header[h] = []string{v}
+	}
 	_, err := c.publish(ctx, m)
 	return wrap(err, "set a clock of kind "+kind)
+}
+
+// Clock is what Schedule publishes, for a Committer of TIMERS: many clocks share one sync.
+func Clock(kind, key string, at time.Time, data []byte) Msg {
+	return Msg{Subject: SubjectTimerAt(kind, key), Data: data, Header: map[string]string{
+		jetstream.ScheduleHeader:       "@at " + at.Add(time.Second-time.Nanosecond).Truncate(time.Second).UTC().Format(time.RFC3339),
+		jetstream.ScheduleTargetHeader: SubjectTimerDue(kind, key),
+		jetstream.ScheduleTTLHeader:    scheduleTTL,
+	}}
 }
 
 // Cancel removes a clock that waits; there need not be one. What is due already is still delivered.

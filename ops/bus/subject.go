@@ -32,9 +32,6 @@ func SubjectLetter(id string) string { return join("letters.out", id) }
 // SubjectFate is where the fate of a letter is published.
 func SubjectFate(id string) string { return join("letters.fate", id) }
 
-// SubjectScrub is where a job to delete a provider's copy is published.
-func SubjectScrub(id string) string { return join("scrubs", id) }
-
 // SubjectDead is where messages of this stream go that could not be handled.
 func SubjectDead(stream string) string { return join("dead", stream) }
 
@@ -46,9 +43,6 @@ func ParseLetter(subject string) (id string, ok bool) { return last("letters.out
 
 // ParseFate is SubjectFate backwards.
 func ParseFate(subject string) (id string, ok bool) { return last("letters.fate", subject) }
-
-// ParseScrub is SubjectScrub backwards.
-func ParseScrub(subject string) (id string, ok bool) { return last("scrubs", subject) }
 
 // ParseDead is SubjectDead backwards.
 func ParseDead(subject string) (stream string, ok bool) { return last("dead", subject) }

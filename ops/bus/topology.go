@@ -29,7 +29,6 @@ func Roles() []Role {
 // Streams and buckets: the only place where their names are spelled (R8).
 const (
 	Reports   = "REPORTS"
-	Scrubs    = "SCRUBS"
 	Cases     = "CASES"
 	Timers    = "TIMERS"
 	Letters   = "LETTERS"
@@ -96,11 +95,6 @@ var rows = []Row{
 		Writers: []Grant{{Role: RoleIntake}}, Purgers: []Role{RoleTriage},
 	},
 	{
-		Name: Scrubs, Holds: "jobs that delete the provider's copies", Kind: KindStream, Subjects: []string{"scrubs.*"},
-		Age: 15 * day, Share: 2, Dedupe: 2 * time.Hour, Atomic: true,
-		Writers: []Grant{{Role: RoleRelay}},
-	},
-	{
 		Name: Cases, Holds: "the case journal", Kind: KindStream, Subjects: []string{"case.*.*"},
 		Kept: true, Share: 40, Dedupe: time.Minute, Atomic: true,
 		Writers: []Grant{{Role: RoleTriage}, {Role: RoleRouting}, {Role: RoleConsole}},
@@ -116,7 +110,7 @@ var rows = []Row{
 	{
 		Name: Letters, Holds: "sealed replies on their way out, and their fate", Kind: KindStream, Subjects: []string{"letters.out.*", "letters.fate.*"},
 		Age: 15 * day, Share: 5, Dedupe: 2 * time.Hour, Atomic: true,
-		Writers: []Grant{{RoleRouting, "letters.out.*"}, {RoleRelay, "letters.fate.*"}},
+		Writers: []Grant{{RoleRouting, "letters.out.*"}, {RoleRelay, "letters.fate.*"}, {RoleIntake, "letters.fate.*"}}, // intake hears the provider's callbacks
 	},
 	{
 		Name: Dead, Holds: "what could not be handled, still sealed", Kind: KindStream, Subjects: []string{"dead.*"},
@@ -124,13 +118,13 @@ var rows = []Row{
 		Readers: []Role{RoleConsole}, // writers: every consumer's role, for its own stream only
 	},
 	{
-		Name: Keys, Holds: "each case's private key, wrapped", Kind: KindKV, Share: 5, Shred: true,
+		Name: Keys, Holds: "each case's private key, wrapped", Kind: KindKV, Share: 5, Atomic: true, Shred: true,
 		Writers: []Grant{{Role: RoleTriage}, {Role: RoleRouting}, {Role: RoleConsole}},
 		Readers: []Role{RoleRouting, RoleConsole},
 	},
 	{
-		Name: Contacts, Holds: "sealed addresses by alias", Kind: KindKV, Share: 5, TTL: true, Shred: true,
-		Writers: []Grant{{Role: RoleIntake}, {Role: RoleRelay}},
+		Name: Contacts, Holds: "sealed addresses by alias", Kind: KindKV, Share: 5, Atomic: true, TTL: true, Shred: true,
+		Writers: []Grant{{Role: RoleRelay}},
 		Readers: []Role{RoleRelay},
 	},
 	{
@@ -170,10 +164,8 @@ type Consumer struct {
 var (
 	ConsumerWorker = Consumer{Name: "worker", Stream: Reports, Filter: "reports.in.*", Role: RoleTriage,
 		Does: "files reports into cases", Concurrency: 16, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
-	ConsumerCopies = Consumer{Name: "copies", Stream: Reports, Filter: "reports.in.*", Role: RoleRelay,
-		Does: "notices the provider's copy to delete", Concurrency: 8, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
-	ConsumerScrub = Consumer{Name: "scrub", Stream: Scrubs, Filter: "scrubs.*", Role: RoleRelay,
-		Does: "deletes the provider's copies", Concurrency: 4, AckWait: time.Minute, Pending: 200_000, Attempts: 200}
+	ConsumerSlips = Consumer{Name: "slips", Stream: Reports, Filter: "reports.in.*", Role: RoleRelay,
+		Does: "keeps the sealed addresses that come with reports", Concurrency: 8, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
 	ConsumerOutbox = Consumer{Name: "outbox", Stream: Letters, Filter: "letters.out.*", Role: RoleRelay,
 		Does: "sends letters", Concurrency: 8, AckWait: time.Minute, Pending: 50_000, Attempts: 100}
 	ConsumerFates = Consumer{Name: "fates", Stream: Letters, Filter: "letters.fate.*", Role: RoleRouting,
@@ -186,7 +178,7 @@ var (
 
 // Consumers returns the table of durable consumers.
 func Consumers() []Consumer {
-	return []Consumer{ConsumerWorker, ConsumerCopies, ConsumerScrub, ConsumerOutbox, ConsumerFates, ConsumerTimers, ConsumerDispatch}
+	return []Consumer{ConsumerWorker, ConsumerSlips, ConsumerOutbox, ConsumerFates, ConsumerTimers, ConsumerDispatch}
 }
 
 // stream is the name the bus itself uses for the row.

@@ -93,7 +93,6 @@ func TestSubjects(t *testing.T) {
 		{bus.SubjectTimerDue("lease", "k1"), "timers.due.lease.k1"},
 		{bus.SubjectLetter("l1"), "letters.out.l1"},
 		{bus.SubjectFate("l1"), "letters.fate.l1"},
-		{bus.SubjectScrub("s1"), "scrubs.s1"},
 		{bus.SubjectDead(bus.Reports), "dead.REPORTS"},
 	} {
 		if c.got != c.want {
@@ -103,7 +102,7 @@ func TestSubjects(t *testing.T) {
 	for _, bad := range []string{"", ".", "a.b", "*", ">", "a b", "a\nb", "a\x00", "ก", strings.Repeat("x", 129)} {
 		for _, s := range []string{
 			bus.SubjectReport(bad), bus.SubjectCase(bad, "opened"), bus.SubjectCase("k", bad), bus.FilterCase(bad), bus.SubjectTimerAt(bad, "k"),
-			bus.SubjectTimerDue("lease", bad), bus.SubjectLetter(bad), bus.SubjectFate(bad), bus.SubjectScrub(bad), bus.SubjectDead(bad),
+			bus.SubjectTimerDue("lease", bad), bus.SubjectLetter(bad), bus.SubjectFate(bad), bus.SubjectDead(bad),
 		} {
 			if s != "" {
 				t.Errorf("a part %q makes the subject %q", bad, s)
@@ -121,7 +120,7 @@ func TestSubjectsBackwards(t *testing.T) {
 		t.Error("timer", kind, key, ok)
 	}
 	for name, parse := range map[string]func(string) (string, bool){
-		"reports.in": bus.ParseReport, "letters.out": bus.ParseLetter, "letters.fate": bus.ParseFate, "scrubs": bus.ParseScrub, "dead": bus.ParseDead,
+		"reports.in": bus.ParseReport, "letters.out": bus.ParseLetter, "letters.fate": bus.ParseFate, "dead": bus.ParseDead,
 	} {
 		if id, ok := parse(name + ".x1"); !ok || id != "x1" {
 			t.Errorf("%s.x1 gives %q %v", name, id, ok)
@@ -159,8 +158,7 @@ func TestIntakeMayOnlyHandIn(t *testing.T) {
 	t.Parallel()
 	publish, subscribe := bus.Permits(bus.RoleIntake)
 	want := []string{
-		"$JS.API.DIRECT.GET.KV_CONTACTS.>", "$JS.API.INFO", "$JS.API.STREAM.INFO.KV_CONTACTS", "$JS.API.STREAM.INFO.REPORTS",
-		"$JS.API.STREAM.MSG.DELETE.KV_CONTACTS", "$KV.CONTACTS.>", "reports.in.*",
+		"$JS.API.INFO", "$JS.API.STREAM.INFO.LETTERS", "$JS.API.STREAM.INFO.REPORTS", "letters.fate.*", "reports.in.*",
 	}
 	if !slices.Equal(publish, want) {
 		t.Errorf("intake may publish %q", publish)

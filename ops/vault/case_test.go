@@ -8,7 +8,10 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/nats-io/nats.go/jetstream"
 
+	"hotline/ops/bus"
+	"hotline/ops/bus/bustest"
 	"hotline/ops/vault"
 )
 
@@ -93,7 +96,7 @@ func TestAWrapCannotBeMovedToAnotherCase(t *testing.T) {
 	}
 	// Sealed for this case to this desk, but the private half of another pair than the head's.
 	elsewhere := newSafe(t)
-	if _, err := vault.NewCaseMaker(elsewhere.kv, s.toDesk).NewCase(t.Context(), mine); err != nil {
+	if _, err := vault.NewCaseMaker(elsewhere.kv, elsewhere.keys, s.toDesk).NewCase(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}
 	for _, wrapped := range wraps(t, elsewhere.kv) {
@@ -167,12 +170,16 @@ func TestAShreddedCaseIsGoneFromTheDisk(t *testing.T) {
 
 func TestABucketThatCannotEraseIsRefused(t *testing.T) {
 	t.Parallel()
-	js := startServer(t, t.TempDir())
+	js := bustest.Conn(t, bustest.Start(t), bus.RoleOperator).JetStream()
 	_, desk, err := vault.NewMemory()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := vault.NewCaseKeeper(t.Context(), js, bucket(t, js, true), desk); !errors.Is(err, vault.ErrNotErasable) {
+	kv, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: "FOREIGN"}) // its stream denies deletion
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := vault.NewCaseKeeper(t.Context(), js, kv, desk); !errors.Is(err, vault.ErrNotErasable) {
 		t.Errorf("got %v, want ErrNotErasable", err)
 	}
 }
@@ -256,7 +263,7 @@ func TestRewrapFinishesAShredAndNamesWhatItCannotOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lost, _ := newCase(t, vault.NewCaseMaker(s.kv, foreign))
+	lost, _ := newCase(t, vault.NewCaseMaker(s.kv, s.keys, foreign))
 	kept, _ := newCase(t, s.maker)
 	if _, err := s.keeper.Open(t.Context(), lost); !errors.Is(err, vault.ErrUnknownKey) {
 		t.Errorf("a case of a foreign desk: %v", err)

@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"hotline/ops/bus"
 )
 
 // In the bucket a case has
@@ -24,22 +26,21 @@ const (
 
 // CaseMaker creates case keys. It cannot open one, not even one it just made: triage holds it.
 type CaseMaker struct {
-	kv   jetstream.KeyValue
-	desk Sealer
+	kv    jetstream.KeyValue
+	store *bus.Committer
+	desk  Sealer
 }
 
-// NewCaseMaker works on a bucket; desk is the desk key's sealing half.
-func NewCaseMaker(kv jetstream.KeyValue, desk Sealer) *CaseMaker {
-	return &CaseMaker{kv: kv, desk: desk}
+// NewCaseMaker reads the bucket of case keys and writes it through a committer, so that many new cases share a sync; desk is
+// the desk key's sealing half.
+func NewCaseMaker(kv jetstream.KeyValue, store *bus.Committer, desk Sealer) *CaseMaker {
+	return &CaseMaker{kv: kv, store: store, desk: desk}
 }
 
 // NewCase makes the key pair of a case and returns the public half, to be used before and stored in the event that opens the
 // case. The private half is wrapped and durably stored when NewCase returns. Repeated after a crash or by a competitor it
 // returns the first one's key. It fails with ErrDestroyed when the case was shredded; other errors are the bus's: try again.
 func (m *CaseMaker) NewCase(ctx context.Context, key uuid.UUID) (PublicKey, error) {
-	if pub, err := readHead(ctx, m.kv, key); !errors.Is(err, ErrUnknownKey) {
-		return pub, err
-	}
 	k, err := Generate(Hybrid)
 	if err != nil {
 		return PublicKey{}, err
@@ -48,13 +49,11 @@ func (m *CaseMaker) NewCase(ctx context.Context, key uuid.UUID) (PublicKey, erro
 	if err != nil {
 		return PublicKey{}, err
 	}
-	// The wrap first: a head promises that its private half is stored.
-	if _, err := m.kv.Create(ctx, name, wrapped); err != nil {
-		return PublicKey{}, fmt.Errorf("vault: store key of case %s: %w", key, err)
-	}
-	head := append([]byte{headLiving}, k.Public().Bytes()...)
-	switch _, err := m.kv.Create(ctx, key.String(), head); {
-	case errors.Is(err, jetstream.ErrKeyExists):
+	// All or none: a head promises that its private half is stored, and a wrap without a head is never made.
+	head := bus.Entry(bus.Keys, key.String(), append([]byte{headLiving}, k.Public().Bytes()...), 0)
+	head.Expect = &bus.Expect{}
+	switch _, err := m.store.Commit(ctx, head, bus.Entry(bus.Keys, name, wrapped, 0)); {
+	case errors.Is(err, bus.ErrConflict):
 		return readHead(ctx, m.kv, key)
 	case err != nil:
 		return PublicKey{}, fmt.Errorf("vault: store key of case %s: %w", key, err)

@@ -2,22 +2,22 @@ package vault_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/google/uuid"
-	"github.com/nats-io/nats-server/v2/server"
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"hotline/ops/bus"
+	"hotline/ops/bus/bustest"
 	"hotline/ops/vault"
 )
 
-// safe is a bucket on a real server in this process, with the desk's keys in a directory.
+// safe is the bucket of case keys on a real bus in this process, with the desk's keys in a directory.
 type safe struct {
 	store, dir string
 	stop       func()
@@ -25,6 +25,7 @@ type safe struct {
 	kv         jetstream.KeyValue
 	toDesk     *vault.SealRing
 	desk       *vault.OpenRing
+	keys       *bus.Committer
 	maker      *vault.CaseMaker
 	keeper     *vault.CaseKeeper
 }
@@ -32,83 +33,48 @@ type safe struct {
 func newSafe(t testing.TB) *safe {
 	t.Helper()
 	s := &safe{store: t.TempDir(), dir: t.TempDir()}
-	s.js, s.stop = startUntil(t, s.store)
-	t.Cleanup(func() { s.stop() })
-	s.kv = bucket(t, s.js, false)
 	rotate(t, s.dir, vault.Desk, monday)
 	s.toDesk, s.desk = rings(t, s.dir, vault.Desk)
-	s.maker = vault.NewCaseMaker(s.kv, s.toDesk)
-	s.keeper = keeper(t, s)
+	s.start(t)
+	t.Cleanup(func() { s.stop() })
 	return s
+}
+
+func (s *safe) start(t testing.TB) {
+	t.Helper()
+	server := bustest.Open(t, bus.ServerConfig{Dir: s.store})
+	triage, console := bustest.Conn(t, server, bus.RoleTriage), bustest.Conn(t, server, bus.RoleConsole)
+	var err error
+	if s.kv, err = console.KV(t.Context(), bus.Keys); err != nil {
+		t.Fatal(err)
+	}
+	s.js, s.keys = console.JetStream(), triage.Committer(bus.Keys)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan error, 1)
+	go func() { done <- s.keys.Run(ctx) }()
+	s.stop = func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		bustest.Stop(t, server)
+		s.stop = func() {}
+	}
+	read, err := triage.KV(t.Context(), bus.Keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.maker = vault.NewCaseMaker(read, s.keys, s.toDesk)
+	if s.keeper, err = vault.NewCaseKeeper(t.Context(), s.js, s.kv, s.desk); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // restart is another process over the same store.
 func (s *safe) restart(t *testing.T) {
 	t.Helper()
 	s.stop()
-	s.js, s.stop = startUntil(t, s.store)
-	kv, err := s.js.KeyValue(t.Context(), "TEST")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.kv, s.maker = kv, vault.NewCaseMaker(kv, s.toDesk)
-	s.keeper = keeper(t, s)
-}
-
-func keeper(t testing.TB, s *safe) *vault.CaseKeeper {
-	t.Helper()
-	k, err := vault.NewCaseKeeper(t.Context(), s.js, s.kv, s.desk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return k
-}
-
-func startServer(t testing.TB, store string) jetstream.JetStream {
-	t.Helper()
-	js, stop := startUntil(t, store)
-	t.Cleanup(stop)
-	return js
-}
-
-func startUntil(t testing.TB, store string) (js jetstream.JetStream, stop func()) {
-	t.Helper()
-	ns, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: store, SyncAlways: true, NoSigs: true,
-		NoLog: true, JetStreamMaxMemory: 8 << 20, JetStreamMaxStore: 64 << 20})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ns.Start()
-	if !ns.ReadyForConnections(10 * time.Second) {
-		t.Fatal("the server does not start")
-	}
-	nc, err := nats.Connect("", nats.InProcessServer(ns))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if js, err = jetstream.New(nc); err != nil {
-		t.Fatal(err)
-	}
-	return js, func() {
-		nc.Close()
-		ns.Shutdown()
-		ns.WaitForShutdown()
-	}
-}
-
-// bucket is what CreateKeyValue makes, but for DenyDelete.
-func bucket(t testing.TB, js jetstream.JetStream, denyDelete bool) jetstream.KeyValue {
-	t.Helper()
-	_, err := js.CreateStream(t.Context(), jetstream.StreamConfig{Name: "KV_TEST", Subjects: []string{"$KV.TEST.>"}, MaxMsgsPerSubject: 1,
-		Discard: jetstream.DiscardNew, AllowRollup: true, DenyDelete: denyDelete, AllowDirect: true, Storage: jetstream.FileStorage})
-	if err != nil {
-		t.Fatal(err)
-	}
-	kv, err := js.KeyValue(t.Context(), "TEST")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return kv
+	s.start(t)
 }
 
 func newCase(t testing.TB, m *vault.CaseMaker) (uuid.UUID, vault.PublicKey) {
