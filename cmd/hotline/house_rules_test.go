@@ -152,7 +152,7 @@ func oracle(h *house) (out []fault) {
 }
 
 func clockless(h *house) (out []fault) {
-	reads := []string{"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker", "Sleep"}
+	reads := []string{"Now", "Since", "Until"} // a timer that gives up on a slow reading tells no time
 	for _, f := range h.files {
 		roots := slices.Contains([]string{"intake", "triage", "routing"}, f.Room)
 		if f.Test || !roots && !in(f.Room, "triage/risk", "routing/rota", "routing/policy") {

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"hotline/ops/bus"
 )
 
 // update lets golden files be written. What is frozen is only ever added to (R10).
@@ -172,7 +174,7 @@ func TestReadmePrintsTheRules(t *testing.T) {
 	}
 	var printed []string
 	for line := range strings.Lines(string(readme)) {
-		if strings.HasPrefix(line, "- **R") {
+		if after, ok := strings.CutPrefix(line, "- **R"); ok && strings.ContainsAny(after[:1], "123456789") {
 			printed = append(printed, strings.TrimSpace(line))
 		}
 	}
@@ -189,5 +191,30 @@ func TestReadmePrintsTheRules(t *testing.T) {
 		case printed[i] != want[i]:
 			t.Errorf("README prints\n%s\nthe house holds\n%s", printed[i], want[i])
 		}
+	}
+}
+
+// The README's table of the bus is made from the table itself; -update writes it.
+func TestReadmePrintsTheBus(t *testing.T) {
+	t.Parallel()
+	const begins, ends = "<!-- bus -->\n", "<!-- /bus -->\n"
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(readme), begins)
+	printed, after, ok2 := strings.Cut(rest, ends)
+	if !ok || !ok2 {
+		t.Fatalf("README has no place for the table, between %q and %q", begins, ends)
+	}
+	want := bus.Markdown()
+	if printed == want {
+		return
+	}
+	if !*update {
+		t.Fatalf("README prints another table; go test ./cmd/hotline -run TestReadme -update writes\n%s", want)
+	}
+	if err := os.WriteFile("../../README.md", []byte(before+begins+want+ends+after), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
