@@ -177,6 +177,7 @@ func (k *Committer) Run(ctx context.Context) error {
 	k.prefix = k.conn.nc.NewInbox()
 	sub, err := k.conn.nc.Subscribe(k.prefix+".*.*", k.reply)
 	if err != nil {
+		k.refuseAll()
 		return k.conn.explain(err, "commit to "+k.row.Name, "")
 	}
 	defer func() { _ = sub.Unsubscribe() }()
@@ -197,6 +198,18 @@ func (k *Committer) Run(ctx context.Context) error {
 		} else if ctx.Err() != nil && k.held == nil {
 			return nil
 		}
+	}
+}
+
+// refuseAll tells whoever waits that nobody will write.
+func (k *Committer) refuseAll() {
+	k.mu.Lock()
+	k.stopped = true
+	k.mu.Unlock()
+	for len(k.queue) > 0 {
+		u := <-k.queue
+		k.bytes.Add(-u.size)
+		u.done <- outcome{err: fmt.Errorf("%w: not connected", ErrUnavailable)}
 	}
 }
 

@@ -151,8 +151,9 @@ func (c *Conn) tell(t trouble) {
 	}
 }
 
-func (c *Conn) watch() (*waiter, func()) {
-	w := &waiter{make(chan trouble, 16)}
+// watch hears up to n troubles from now on.
+func (c *Conn) watch(n int) (*waiter, func()) {
+	w := &waiter{make(chan trouble, n)}
 	c.mu.Lock()
 	c.waiters[w] = struct{}{}
 	c.mu.Unlock()
@@ -168,7 +169,7 @@ func (c *Conn) watch() (*waiter, func()) {
 func (c *Conn) guard(ctx context.Context, subject string) (context.Context, func()) {
 	ctx, cancel := context.WithTimeoutCause(ctx, commitTimeout, fmt.Errorf("%w: no answer", ErrAmbiguous))
 	ctx, end := context.WithCancelCause(ctx)
-	w, unwatch := c.watch()
+	w, unwatch := c.watch(8)
 	go func() {
 		for {
 			select {

@@ -26,7 +26,7 @@ type slot struct {
 
 // exchange publishes the messages; those from index first on ask for an answer, which stands at index-first of the result.
 func (k *Committer) exchange(msgs []*nats.Msg, first int) []slot {
-	trouble, unwatch := k.conn.watch()
+	trouble, unwatch := k.conn.watch(len(msgs) + 8) // each message may be refused by itself
 	defer unwatch()
 	n := len(msgs) - first
 	k.mu.Lock()

@@ -74,6 +74,10 @@ func (c *Conn) walk(ctx context.Context, stream string, from, until uint64, fn f
 			if err := c.missing(ctx, row, next, until); err != nil {
 				return err
 			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(50 * time.Millisecond): // without a connection every question fails at once
+			}
 			continue
 		}
 		meta, err := msg.Metadata()

@@ -14,10 +14,12 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/nats-io/nkeys"
 
 	"hotline/ops/bus"
 	"hotline/ops/bus/bustest"
 	"hotline/ops/journal"
+	"hotline/ops/secret"
 )
 
 // event is what the tests' journal holds: its type, a space, its text.
@@ -415,5 +417,57 @@ func TestNewWantsEverything(t *testing.T) {
 	}
 	if _, err := j.Append(t.Context(), uuid.New(), 0, "opened"); err == nil {
 		t.Error("one without a committer appends")
+	}
+}
+
+// A follower in another process lives through restarts of the bus: nothing is skipped, nothing comes twice.
+func TestFollowSurvivesRestartsOfTheBus(t *testing.T) {
+	t.Parallel()
+	pair, err := nkeys.CreateUser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed, _ := pair.Seed()
+	public, _ := pair.PublicKey()
+	cfg := bus.ServerConfig{Dir: t.TempDir(), Listen: "127.0.0.1:0", Users: map[bus.Role]string{bus.RoleConsole: public}}
+	s := bustest.Open(t, cfg)
+	cfg.Listen = strings.TrimPrefix(s.URL(), "nats://")
+	c, err := bus.Dial(t.Context(), bus.DialConfig{URL: s.URL(), Seed: secret.NewText(string(seed)), Role: bus.RoleConsole})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	j, err := journal.New(c, nil, config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(chan uint64, 1000)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		done <- j.Follow(ctx, 1, func() {}, func(e journal.Entry[event]) error { got <- e.Seq; return nil })
+	}()
+	want := uint64(0)
+	for range 3 {
+		writer := open(t, s)
+		for range 20 {
+			add(t, writer, uuid.New(), 0, "opened")
+		}
+		for range 20 {
+			select {
+			case seq := <-got:
+				if want++; seq != want {
+					t.Fatalf("event %d came, wanted %d", seq, want)
+				}
+			case <-time.After(30 * time.Second):
+				t.Fatalf("event %d does not come", want+1)
+			}
+		}
+		bustest.Stop(t, s)
+		s = bustest.Open(t, cfg)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }
