@@ -52,7 +52,7 @@ func Entry(bucket, key string, value []byte, ttl time.Duration) Msg {
 // block, so what is to be shred is written once; and what the file system leaves in freed sectors, so values are wrapped.
 func (c *Conn) Shred(ctx context.Context, bucket, key string) error {
 	row, ok := RowOf(bucket)
-	if !ok || !row.Shred || !token(key) {
+	if !ok || len(row.Shredders) == 0 || !token(key) {
 		return fmt.Errorf("shred in %s: %w", bucket, ErrSubject)
 	}
 	s, err := c.stream(ctx, bucket)

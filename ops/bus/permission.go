@@ -56,9 +56,12 @@ func (r Row) permits(role Role) []string {
 			p = append(p, r.subjects()...)
 		}
 		p = append(p, "$JS.API.STREAM.INFO."+s)
-		if r.Shred { // finds the entry's sequence to overwrite it
-			p = append(p, "$JS.API.DIRECT.GET."+s+".>", "$JS.API.STREAM.MSG.DELETE."+s)
+		if r.Kind == KindKV { // to see whose entry came first
+			p = append(p, "$JS.API.DIRECT.GET."+s+".>")
 		}
+	}
+	if slices.Contains(r.Shredders, role) {
+		p = append(p, "$JS.API.STREAM.MSG.DELETE."+s)
 	}
 	if slices.Contains(r.Readers, role) {
 		p = append(p,

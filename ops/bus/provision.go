@@ -98,7 +98,7 @@ func (r Row) config(cfg ProvisionConfig) jetstream.StreamConfig {
 		Duplicates: r.Dedupe, AllowDirect: true,
 		AllowAtomicPublish: r.Atomic, AllowMsgSchedules: r.Schedule, AllowMsgTTL: r.TTL,
 		AllowRollup: r.Schedule || r.Kind != KindStream,
-		DenyDelete:  !r.Shred, DenyPurge: r.Kept,
+		DenyDelete:  len(r.Shredders) == 0, DenyPurge: r.Kept,
 	}
 	if r.Schedule { // the engine refuses DiscardNew here, and DiscardOld would drop clocks: only the store's limit holds
 		c.Discard, c.MaxBytes = jetstream.DiscardOld, -1

@@ -68,21 +68,21 @@ type Grant struct {
 
 // Row is one stream or bucket of the house. Provisioning, permissions and the README's table derive from it.
 type Row struct {
-	Name     string
-	Holds    string // for the README
-	Kind     Kind
-	Subjects []string      // of a stream; a bucket's follow from its name
-	Kept     bool          // append only: never aged, purged or deleted from; hash-chained by Tips
-	Age      time.Duration // 0: not aged
-	Share    int           // percent of the store's bytes; when they are used up, publishing is refused, nothing is dropped
-	Dedupe   time.Duration // how long a message ID is remembered; ~190 B of memory each
-	Atomic   bool          // units of several messages are committed all or none
-	Schedule bool          // holds messages for later
-	TTL      bool          // a message or key may carry its own age
-	Shred    bool          // single messages may be overwritten and removed
-	Writers  []Grant
-	Readers  []Role // may read any message and follow the row; consumers of single subjects stand in Consumers
-	Purgers  []Role // may remove what every consumer has finished with
+	Name      string
+	Holds     string // for the README
+	Kind      Kind
+	Subjects  []string      // of a stream; a bucket's follow from its name
+	Kept      bool          // append only: never aged, purged or deleted from; hash-chained by Tips
+	Age       time.Duration // 0: not aged
+	Share     int           // percent of the store's bytes; when they are used up, publishing is refused, nothing is dropped
+	Dedupe    time.Duration // how long a message ID is remembered; ~190 B of memory each
+	Atomic    bool          // units of several messages are committed all or none
+	Schedule  bool          // holds messages for later
+	TTL       bool          // a message or key may carry its own age
+	Writers   []Grant
+	Shredders []Role // may overwrite and remove single messages
+	Readers   []Role // may read any message and follow the row; consumers of single subjects stand in Consumers
+	Purgers   []Role // may remove what every consumer has finished with
 }
 
 const day = 24 * time.Hour
@@ -118,13 +118,13 @@ var rows = []Row{
 		Readers: []Role{RoleConsole}, // writers: every consumer's role, for its own stream only
 	},
 	{
-		Name: Keys, Holds: "each case's private key, wrapped", Kind: KindKV, Share: 5, Atomic: true, Shred: true,
-		Writers: []Grant{{Role: RoleTriage}, {Role: RoleRouting}, {Role: RoleConsole}},
+		Name: Keys, Holds: "each case's private key, wrapped", Kind: KindKV, Share: 5, Atomic: true,
+		Writers: []Grant{{Role: RoleTriage}, {Role: RoleConsole}}, Shredders: []Role{RoleConsole, RoleOperator}, // triage makes, and cannot unmake
 		Readers: []Role{RoleRouting, RoleConsole},
 	},
 	{
-		Name: Contacts, Holds: "sealed addresses by alias", Kind: KindKV, Share: 5, Atomic: true, TTL: true, Shred: true,
-		Writers: []Grant{{Role: RoleRelay}},
+		Name: Contacts, Holds: "sealed addresses by alias", Kind: KindKV, Share: 5, Atomic: true, TTL: true,
+		Writers: []Grant{{Role: RoleRelay}}, Shredders: []Role{RoleRelay},
 		Readers: []Role{RoleRelay},
 	},
 	{
@@ -227,7 +227,7 @@ func (r Row) describe() string {
 	for _, f := range []struct {
 		on   bool
 		name string
-	}{{r.Schedule, "scheduled messages"}, {r.TTL && !r.Schedule, "expiring"}, {r.Shred, "secure delete"}} {
+	}{{r.Schedule, "scheduled messages"}, {r.TTL && !r.Schedule, "expiring"}, {len(r.Shredders) > 0, "secure delete"}} {
 		if f.on {
 			parts = append(parts, f.name)
 		}

@@ -39,7 +39,7 @@ func TestTheTableIsSound(t *testing.T) {
 		}
 		names[r.Name] = true
 		share += r.Share
-		if r.Kept && (r.Age > 0 || r.TTL || r.Shred || r.Schedule || len(r.Purgers) > 0) {
+		if r.Kept && (r.Age > 0 || r.TTL || len(r.Shredders) > 0 || r.Schedule || len(r.Purgers) > 0) {
 			t.Errorf("%s is kept and yet may lose messages; schedules and ages even switch the engine's purge protection off", r.Name)
 		}
 		if r.Name != bus.Dead && len(r.Writers) == 0 {
