@@ -63,6 +63,16 @@ type AdminConfig struct {
 type CountryConfig struct {
 	Code     string `toml:"code" doc:"Calling code for numbers written without one."`
 	Language string `toml:"language" doc:"Language of automatic answers when a text does not tell." enum:"th|en"`
+	Zone     string `toml:"zone" doc:"Time zone of the reporters and of the console, by its IANA name."`
+}
+
+// zone is the configured time zone; judge has seen that it exists.
+func (c CountryConfig) zone() *time.Location {
+	z, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return z
 }
 
 // TwilioConfig is one Twilio account and number.
@@ -108,7 +118,7 @@ func defaults() Config {
 		Public:  DoorConfig{Listen: "127.0.0.1:8080", URL: "http://127.0.0.1:8080"},
 		Console: DoorConfig{Listen: "127.0.0.1:8081", URL: "http://127.0.0.1:8081"},
 		Admin:   AdminConfig{Listen: "127.0.0.1:8083"},
-		Country: CountryConfig{Code: "66", Language: "th"},
+		Country: CountryConfig{Code: "66", Language: "th", Zone: "Asia/Bangkok"},
 		Triage:  TriageConfig{Scoring: true},
 		Log:     LogConfig{Level: "info", Format: "json"},
 	}
@@ -130,6 +140,9 @@ func judge(c *Config) (faults []config.Fault) {
 	}
 	if c.Public.URL == c.Console.URL {
 		bad("console.url", "is the same as public.url; they must differ in host or port")
+	}
+	if _, err := time.LoadLocation(c.Country.Zone); err != nil {
+		bad("country.zone", "is not a time zone that this machine knows")
 	}
 	if c.Bus.URL != "" && c.Bus.SeedDir == "" {
 		bad("bus.seed_dir", "is needed with bus.url: each role has its own credential")

@@ -20,6 +20,8 @@ import (
 	"syscall"
 
 	"hotline/ops/config"
+
+	_ "time/tzdata" // the house runs in an image without a time zone database
 )
 
 // verb is one command. Its run gets what stands behind the name.
@@ -47,6 +49,9 @@ func verbs() []verb {
 		{name: "bus provision", args: "-config FILE [-yes]", does: "makes the missing streams of an external NATS server", run: provision},
 		{name: "config describe", does: "the configuration's manual", run: describe},
 
+		{name: "triage rate", does: "rates JSON lines {id,text} from standard input", run: triageRate},
+		{name: "triage explain", args: "TEXT", does: "why a text gets its level", run: triageExplain},
+		{name: "triage evaluate", args: "[-json] FILE", does: "recall, false alarms and misses on a labelled file", run: triageEvaluate},
 		{name: "version", does: "prints the version", run: version},
 	}
 }

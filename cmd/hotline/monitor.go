@@ -13,6 +13,7 @@ type counters struct {
 	phone    *monitor.Counter
 	letters  *monitor.Counter
 	filed    *monitor.Counter
+	unscored *monitor.Counter
 	waited   *monitor.Histogram
 	requests *monitor.Histogram
 }
@@ -22,6 +23,7 @@ func newCounters(r *monitor.Registry) *counters {
 		phone:    r.Counter("hotline_phone_total", "What the telephone's doors and jobs did.", monitor.Kind, monitor.Result),
 		letters:  r.Counter("hotline_letters_total", "Letters by what became of them.", monitor.Result),
 		filed:    r.Counter("hotline_reports_filed_total", "Reports put into a case.", monitor.Channel, monitor.Severity),
+		unscored: r.Counter("hotline_scoring_failures_total", "Reports that went on as S2, unsorted, because scoring failed or stalled."),
 		waited:   r.Histogram("hotline_report_filing_seconds", "From a report's acceptance to its place in a case.", monitor.Durations),
 		requests: r.Histogram("hotline_request_seconds", "Requests by route and status.", monitor.Durations, monitor.Route, monitor.Code),
 	}

@@ -26,7 +26,7 @@ func (h *house) putRelay(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	book, err := contact.NewBook(ctx, conn, seal, open)
+	book, err := contact.NewBook(ctx, conn, h.committer(conn, bus.Contacts), seal, open)
 	if err != nil {
 		return err
 	}

@@ -38,13 +38,13 @@ func (h *house) putTriage(ctx context.Context) error {
 		return err
 	}
 	w := worker.New(worker.Deps{
-		Conn: conn, Book: book, Door: door, Keys: vault.NewCaseMaker(kv, desk), Rate: h.rater(),
+		Conn: conn, Book: book, Door: door, Keys: vault.NewCaseMaker(kv, h.committer(conn, bus.Keys), desk), Rate: h.rater(),
 		Filed: func(s triage.Severity, ch intake.Channel, waited time.Duration) {
 			h.count.filed.Inc(string(ch), s.String())
 			h.count.waited.Observe(waited.Seconds())
 		},
 	})
-	clocks := queue.NewClocks(book, conn)
+	clocks := queue.NewClocks(book, conn, h.committer(conn, bus.Timers))
 	h.run("door-keys", every(time.Minute, func(context.Context) error { return h.turnDoor(door) }))
 	h.run("worker", w.Run)
 	h.run("arm", clocks.Arm)

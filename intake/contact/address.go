@@ -95,6 +95,7 @@ type Slip struct {
 	Former  intake.Alias
 	Address Address
 	Forget  bool // STOP: destroy what is stored
+	Reopen  bool // START: what STOP closed is open again
 }
 
 // PlaceSlip and PlaceAddress are the vault's places: a slip belongs to its report, a stored address to its alias.
@@ -111,6 +112,7 @@ type slipV1 struct {
 	Value   string       `json:"value,omitempty"`
 	Ours    string       `json:"ours,omitempty"`
 	Forget  bool         `json:"forget,omitempty"`
+	Reopen  bool         `json:"reopen,omitempty"`
 }
 
 // Encode writes the slip in clear, for sealing.
@@ -118,7 +120,7 @@ func (s Slip) Encode() (secret.Bytes, error) {
 	if s.Alias.IsZero() {
 		return secret.Bytes{}, fmt.Errorf("%w: a slip without an alias", ErrInvalid)
 	}
-	b, err := json.Marshal(slipV1{1, s.Alias, s.Former, s.Address.Gateway, s.Address.Value.Reveal(), s.Address.Ours.Reveal(), s.Forget})
+	b, err := json.Marshal(slipV1{1, s.Alias, s.Former, s.Address.Gateway, s.Address.Value.Reveal(), s.Address.Ours.Reveal(), s.Forget, s.Reopen})
 	if err != nil {
 		return secret.Bytes{}, ErrInvalid
 	}
@@ -131,5 +133,5 @@ func DecodeSlip(b secret.Bytes) (Slip, error) {
 	if json.Unmarshal(b.Reveal(), &w) != nil || w.V != 1 || w.Alias.IsZero() {
 		return Slip{}, fmt.Errorf("%w: unreadable slip", ErrInvalid)
 	}
-	return Slip{w.Alias, w.Former, Address{w.Gateway, secret.NewText(w.Value), secret.NewText(w.Ours)}, w.Forget}, nil
+	return Slip{w.Alias, w.Former, Address{w.Gateway, secret.NewText(w.Value), secret.NewText(w.Ours)}, w.Forget, w.Reopen}, nil
 }

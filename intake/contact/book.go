@@ -17,25 +17,27 @@ import (
 // in the next epoch, under its next alias.
 const keepFor = 2 * Epoch
 
-// Book is the relay's address book: a sealed address under each alias. Idempotency: writing the same slip again gives the
-// same entry.
+// Book is the relay's address book: a sealed address under each alias, or after STOP a closed entry without one. Idempotency:
+// keeping the same slip again changes nothing.
 type Book struct {
-	conn *bus.Conn
-	kv   jetstream.KeyValue
-	seal vault.Sealer
-	open vault.Opener
+	conn  *bus.Conn
+	kv    jetstream.KeyValue
+	store *bus.Committer
+	seal  vault.Sealer
+	open  vault.Opener
 }
 
-// NewBook opens the address book, sealing to and opening with the relay's key.
-func NewBook(ctx context.Context, conn *bus.Conn, seal vault.Sealer, open vault.Opener) (*Book, error) {
+// NewBook opens the address book, sealing to and opening with the relay's key. store commits to the bucket of contacts.
+func NewBook(ctx context.Context, conn *bus.Conn, store *bus.Committer, seal vault.Sealer, open vault.Opener) (*Book, error) {
 	kv, err := conn.KV(ctx, bus.Contacts)
 	if err != nil {
 		return nil, fmt.Errorf("contact: open the address book: %w", err)
 	}
-	return &Book{conn, kv, seal, open}, nil
+	return &Book{conn, kv, store, seal, open}, nil
 }
 
-// Keep does what a sealed slip says: stores the address under its alias, or destroys it.
+// Keep does what a sealed slip says: stores the address under its alias, or destroys it. After STOP only START opens the
+// entry again: a webhook has no time in it, so an older one that somebody plays again must not bring the number back.
 func (b *Book) Keep(ctx context.Context, report intake.ReportID, sealed []byte) error {
 	clear, err := b.open.Open(vault.Place{Kind: PlaceSlip, ID: report.String()}, sealed)
 	if err != nil {
@@ -46,57 +48,89 @@ func (b *Book) Keep(ctx context.Context, report intake.ReportID, sealed []byte) 
 		return fmt.Errorf("contact: slip of report %s: %w", report, err)
 	}
 	if slip.Forget {
-		return errors.Join(b.forget(ctx, slip.Alias), b.forget(ctx, slip.Former))
+		return errors.Join(b.close(ctx, slip.Alias), b.close(ctx, slip.Former))
 	}
-	if _, err := b.lookUp(ctx, slip.Alias); err == nil {
-		return nil // the entry's age runs from the first message of an epoch; the next epoch writes a new one
-	} else if !errors.Is(err, ErrUnknown) {
+	now, before := b.read(ctx, slip.Alias), b.read(ctx, slip.Former)
+	switch {
+	case now.err != nil || before.err != nil:
+		return errors.Join(now.err, before.err)
+	case !slip.Reopen && (now.closed || before.closed):
+		return nil
+	case !slip.Reopen && now.found:
+		return nil // its age runs from the first message of an epoch; the next epoch writes a new one
+	}
+	if err := b.put(ctx, slip.Alias, Slip{Alias: slip.Alias, Address: slip.Address}); err != nil {
 		return err
 	}
-	body, err := Slip{Alias: slip.Alias, Address: slip.Address}.Encode()
+	if before.found || before.closed {
+		return b.shred(ctx, slip.Former) // one reporter, one entry
+	}
+	return nil
+}
+
+// close destroys the stored address and leaves an entry that says so.
+func (b *Book) close(ctx context.Context, alias intake.Alias) error {
+	if alias.IsZero() {
+		return nil
+	}
+	if err := b.shred(ctx, alias); err != nil {
+		return err
+	}
+	return b.put(ctx, alias, Slip{Alias: alias, Forget: true})
+}
+
+func (b *Book) put(ctx context.Context, alias intake.Alias, s Slip) error {
+	body, err := s.Encode()
 	if err != nil {
 		return err
 	}
-	entry, err := b.seal.Seal(vault.Place{Kind: PlaceAddress, ID: slip.Alias.String()}, body.Reveal())
+	entry, err := b.seal.Seal(vault.Place{Kind: PlaceAddress, ID: alias.String()}, body.Reveal())
 	if err != nil {
 		return fmt.Errorf("contact: seal an address: %w", err)
 	}
-	if err := b.conn.PutFor(ctx, bus.Contacts, slip.Alias.String(), entry, keepFor); err != nil {
-		return errors.New("contact: store an address: " + kind(err)) // the cause names the key: an alias
-	}
-	if !slip.Former.IsZero() {
-		return b.forget(ctx, slip.Former) // one reporter, one entry
+	if _, err := b.store.Commit(ctx, bus.Entry(bus.Contacts, alias.String(), entry, keepFor)); err != nil {
+		return fmt.Errorf("contact: store an address: %w", err)
 	}
 	return nil
+}
+
+// entry is what stands under an alias.
+type entry struct {
+	address       Address
+	found, closed bool
+	err           error
+}
+
+func (b *Book) read(ctx context.Context, alias intake.Alias) (e entry) {
+	if alias.IsZero() {
+		return e
+	}
+	stored, err := b.kv.Get(ctx, alias.String())
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return e
+	}
+	if err != nil {
+		e.err = errors.New("contact: read the address book: " + kind(err)) // the cause names the key: an alias
+		return e
+	}
+	clear, err := b.open.Open(vault.Place{Kind: PlaceAddress, ID: alias.String()}, stored.Value())
+	if err != nil {
+		e.err = fmt.Errorf("contact: open an address: %w", err)
+		return e
+	}
+	slip, err := DecodeSlip(clear)
+	return entry{slip.Address, err == nil && !slip.Forget, slip.Forget, err}
 }
 
 // LookUp gives the address of an alias; former is tried when the newer one has none. ErrUnknown means that there is no way
 // back, and that none will come without a new message from the reporter.
 func (b *Book) LookUp(ctx context.Context, alias, former intake.Alias) (Address, error) {
-	a, err := b.lookUp(ctx, alias)
-	if errors.Is(err, ErrUnknown) && !former.IsZero() {
-		return b.lookUp(ctx, former)
+	for _, a := range []intake.Alias{alias, former} {
+		if e := b.read(ctx, a); e.err != nil || e.found {
+			return e.address, e.err
+		}
 	}
-	return a, err
-}
-
-func (b *Book) lookUp(ctx context.Context, alias intake.Alias) (Address, error) {
-	if alias.IsZero() {
-		return Address{}, ErrUnknown
-	}
-	entry, err := b.kv.Get(ctx, alias.String())
-	if errors.Is(err, jetstream.ErrKeyNotFound) {
-		return Address{}, ErrUnknown
-	}
-	if err != nil {
-		return Address{}, errors.New("contact: read the address book: " + kind(err)) // the cause names the key: an alias
-	}
-	clear, err := b.open.Open(vault.Place{Kind: PlaceAddress, ID: alias.String()}, entry.Value())
-	if err != nil {
-		return Address{}, fmt.Errorf("contact: open an address: %w", err)
-	}
-	slip, err := DecodeSlip(clear)
-	return slip.Address, err
+	return Address{}, ErrUnknown
 }
 
 func kind(err error) string {
@@ -109,11 +143,8 @@ func kind(err error) string {
 	return "refused"
 }
 
-// forget overwrites the stored entry on disk. That there is none is fine.
-func (b *Book) forget(ctx context.Context, alias intake.Alias) error {
-	if alias.IsZero() {
-		return nil
-	}
+// shred overwrites the stored entry on disk. That there is none is fine.
+func (b *Book) shred(ctx context.Context, alias intake.Alias) error {
 	if err := b.conn.Shred(ctx, bus.Contacts, alias.String()); err != nil && !errors.Is(err, bus.ErrNotFound) {
 		return errors.New("contact: destroy an address: " + kind(err)) // the cause names the key: an alias
 	}

@@ -140,7 +140,7 @@ func (d *Door) take(ctx context.Context, in incoming, now time.Time) (intake.Rep
 	if isKeyword {
 		r.Flags = append(r.Flags, flag)
 	}
-	slip := d.slip(&r, in.from, flag == intake.OptOut)
+	slip := d.slip(&r, in.from)
 	done, err := d.cfg.Desk.Accept(ctx, desk.Submission{Report: r, Slip: slip})
 	switch {
 	case err != nil:
@@ -154,7 +154,7 @@ func (d *Door) take(ctx context.Context, in incoming, now time.Time) (intake.Rep
 
 // slip names the sender in the report and seals the way back to her, or the wish that there be none. A nameless sender
 // gets neither; a report whose slip cannot be sealed is kept all the same.
-func (d *Door) slip(r *intake.Report, from secret.Text, forget bool) []byte {
+func (d *Door) slip(r *intake.Report, from secret.Text) []byte {
 	if anonymous(from.Reveal()) {
 		return nil
 	}
@@ -164,8 +164,8 @@ func (d *Door) slip(r *intake.Report, from secret.Text, forget bool) []byte {
 	}
 	a := contact.Address{Gateway: Gateway, Value: value, Ours: secret.NewText(d.cfg.Account.Number)}
 	r.Alias, r.Former = d.cfg.Aliases.Alias(a)
-	s := contact.Slip{Alias: r.Alias, Former: r.Former, Address: a, Forget: forget}
-	if forget {
+	s := contact.Slip{Alias: r.Alias, Former: r.Former, Address: a, Forget: r.Has(intake.OptOut), Reopen: r.Has(intake.Returned)}
+	if s.Forget {
 		s.Address = contact.Address{}
 	}
 	sealed, err := contact.SealSlip(d.cfg.Relay, r.ID, s)

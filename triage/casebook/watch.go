@@ -13,27 +13,33 @@ type Change struct {
 	Kind string
 }
 
-// watcher collects changes for one reader; a slow reader loses the single changes and is told so, never the others' time.
+// watcher collects changes for one reader; a reader that falls far behind loses the single changes and is told so.
 type watcher struct {
-	c    chan Change
-	lost bool // under Book.mu
+	changes []Change // under Book.mu
+	lost    bool     // under Book.mu
+	wake    chan struct{}
 }
 
 func (w *watcher) tell(c Change) {
-	select {
-	case w.c <- c:
-	default:
+	if len(w.changes) < watchBuffer {
+		w.changes = append(w.changes, c)
+	} else {
 		w.lost = true
+	}
+	select {
+	case w.wake <- struct{}{}:
+	default:
 	}
 }
 
 // watchBuffer is how far a reader may fall behind before it must look at everything again.
-const watchBuffer = 1024
+const watchBuffer = 4096
 
-// Watch calls fn for every change until ctx ends or fn fails. gap is true when changes before this one were lost, and at the
-// first call, which tells of no change: look at everything.
-func (b *Book) Watch(ctx context.Context, fn func(c Change, gap bool) error) error {
-	w := &watcher{c: make(chan Change, watchBuffer)}
+// Watch calls fn with what changed since the last call, until ctx ends or fn fails. gap is true when changes were lost, and
+// at the first call, which tells of none: look at everything.
+func (b *Book) Watch(ctx context.Context, fn func(changes []Change, gap bool) error) error {
+	w := &watcher{lost: true, wake: make(chan struct{}, 1)}
+	w.wake <- struct{}{}
 	b.mu.Lock()
 	b.watchers[w] = struct{}{}
 	b.mu.Unlock()
@@ -42,19 +48,16 @@ func (b *Book) Watch(ctx context.Context, fn func(c Change, gap bool) error) err
 		delete(b.watchers, w)
 		b.mu.Unlock()
 	}()
-	if err := fn(Change{}, true); err != nil {
-		return err
-	}
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
-		case c := <-w.c:
+		case <-w.wake:
 			b.mu.Lock()
-			gap := w.lost
-			w.lost = false
+			changes, gap := w.changes, w.lost
+			w.changes, w.lost = nil, false
 			b.mu.Unlock()
-			if err := fn(c, gap); err != nil {
+			if err := fn(changes, gap); err != nil {
 				return err
 			}
 		}

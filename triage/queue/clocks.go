@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -21,9 +22,9 @@ const (
 // Clocks arms and answers the clocks of every case. One runs in the triage role; a second does no harm, because a schedule on
 // one subject replaces the one before and every answer is decided on the case's state.
 type Clocks struct {
-	book *casebook.Book
-	conn *bus.Conn
-
+	book  *casebook.Book
+	conn  *bus.Conn
+	store *bus.Committer
 	armed map[clock]time.Time // touched by Arm alone
 }
 
@@ -32,9 +33,9 @@ type clock struct {
 	key  uuid.UUID
 }
 
-// NewClocks makes the clocks of a book.
-func NewClocks(book *casebook.Book, conn *bus.Conn) *Clocks {
-	return &Clocks{book: book, conn: conn, armed: map[clock]time.Time{}}
+// NewClocks makes the clocks of a book; store commits to TIMERS, so that many clocks share a sync.
+func NewClocks(book *casebook.Book, conn *bus.Conn, store *bus.Committer) *Clocks {
+	return &Clocks{book: book, conn: conn, store: store, armed: map[clock]time.Time{}}
 }
 
 // Arm follows the book and schedules what its cases need, from the start and after every change.
@@ -44,50 +45,73 @@ func (k *Clocks) Arm(ctx context.Context) error {
 	case <-ctx.Done():
 		return nil
 	}
-	return k.book.Watch(ctx, func(ch casebook.Change, gap bool) error {
-		if !gap {
-			c, _ := k.book.Get(ch.Key)
-			return k.set(ctx, c)
+	return k.book.Watch(ctx, func(changes []casebook.Change, gap bool) error {
+		var cases []triage.Case
+		if gap {
+			cases, _ = k.book.Open()
 		}
-		open, _ := k.book.Open()
-		for _, c := range open {
-			if err := k.set(ctx, c); err != nil {
-				return err
+		seen := map[uuid.UUID]bool{}
+		for _, ch := range changes {
+			if c, _ := k.book.Get(ch.Key); !seen[ch.Key] {
+				seen[ch.Key] = true
+				cases = append(cases, c)
 			}
 		}
-		return nil
+		return k.arm(ctx, cases)
 	})
 }
 
-// set schedules the clocks of one case that are not armed for their time yet. A clock whose reason is gone is left to ring:
-// its answer looks at the case and does nothing.
-func (k *Clocks) set(ctx context.Context, c triage.Case) error {
-	want := map[string]time.Time{}
-	if c.Status == triage.Open && c.Lease.Holder != "" {
-		want[lease] = c.Lease.Until
-	}
-	if due := c.Due(); !due.IsZero() && !due.Equal(c.MissedAt) {
-		want[eyes] = due
-	}
-	for _, kind := range []string{lease, eyes} {
-		id := clock{kind, c.Key}
-		at, wanted := want[kind]
-		if !wanted {
-			delete(k.armed, id)
-			continue
+// armUnit bounds the clocks of one commit.
+const armUnit = 500
+
+// arm schedules the clocks that are not armed for their time yet. A clock whose reason is gone is left to ring: its answer
+// looks at the case and does nothing.
+func (k *Clocks) arm(ctx context.Context, cases []triage.Case) error {
+	var unit []bus.Msg
+	due := map[clock]time.Time{}
+	flush := func() error {
+		if len(unit) == 0 {
+			return nil
 		}
-		if k.armed[id].Equal(at) {
-			continue
-		}
-		if err := k.conn.Schedule(ctx, kind, c.Key.String(), at, nil); err != nil {
+		if _, err := k.store.Commit(ctx, unit...); err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
-			return fmt.Errorf("queue: arm a clock: %w", err)
+			return fmt.Errorf("queue: arm clocks: %w", err)
 		}
-		k.armed[id] = at
+		maps.Copy(k.armed, due)
+		unit, due = nil, map[clock]time.Time{}
+		return nil
 	}
-	return nil
+	for _, c := range cases {
+		for kind, at := range wanted(c) {
+			id := clock{kind, c.Key}
+			switch {
+			case at.IsZero():
+				delete(k.armed, id)
+			case !k.armed[id].Equal(at):
+				unit, due[id] = append(unit, bus.Clock(kind, c.Key.String(), at, nil)), at
+			}
+		}
+		if len(unit) >= armUnit {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// wanted says when each clock of a case should ring; zero: not at all.
+func wanted(c triage.Case) map[string]time.Time {
+	want := map[string]time.Time{lease: {}, eyes: {}}
+	if c.Status == triage.Open && c.Lease.Holder != "" {
+		want[lease] = c.Lease.Until
+	}
+	if due := c.Due(); !due.Equal(c.MissedAt) {
+		want[eyes] = due
+	}
+	return want
 }
 
 // Answer handles clocks that came due. Idempotency: the command is decided on the case's state and does nothing twice.

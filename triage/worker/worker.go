@@ -101,19 +101,24 @@ func (w *Worker) file(ctx context.Context, r intake.Report, rating triage.Rating
 		return c, nil
 	}
 	if c, talking := w.Book.Talking(r.Alias, r.Former); talking {
-		c, err := w.put(ctx, c.Key, r, rating, marks)
-		if !errors.Is(err, triage.ErrClosed) && !errors.Is(err, vault.ErrDestroyed) {
+		public, err := vault.ParsePublic(c.Public)
+		if err != nil {
+			return c, err
+		}
+		c, err := w.put(ctx, c.Key, public, r, rating, marks)
+		if !errors.Is(err, triage.ErrClosed) {
 			return c, err
 		}
 	}
-	return w.put(ctx, triage.KeyFor(r.ID), r, rating, marks)
-}
-
-func (w *Worker) put(ctx context.Context, key uuid.UUID, r intake.Report, rating triage.Rating, marks []triage.Mark) (triage.Case, error) {
-	public, err := w.Keys.NewCase(ctx, key) // the case's key, made now if it is new
+	key := triage.KeyFor(r.ID)
+	public, err := w.Keys.NewCase(ctx, key)
 	if err != nil {
 		return triage.Case{}, err
 	}
+	return w.put(ctx, key, public, r, rating, marks)
+}
+
+func (w *Worker) put(ctx context.Context, key uuid.UUID, public vault.PublicKey, r intake.Report, rating triage.Rating, marks []triage.Mark) (triage.Case, error) {
 	body, err := triage.Content{Text: r.Text, Answers: r.Answers, Marks: marks}.Encode()
 	if err != nil {
 		return triage.Case{}, err
