@@ -64,6 +64,8 @@ func ParseNumber(raw, country string) (secret.Text, error) {
 	}
 	n := d.String()
 	switch {
+	case n == "":
+		return secret.Text{}, ErrInvalid
 	case plus:
 	case strings.HasPrefix(n, "00") && len(n) > 8:
 		n = n[2:]
