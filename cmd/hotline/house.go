@@ -33,7 +33,7 @@ type house struct {
 	book     *casebook.Book // shared by the roles that read cases
 	services []lifecycle.Service
 	checks   []monitor.Check
-	fates    *bus.Committer
+	desk     *desk.Desk                         // of the intake role, if it runs here
 	signIn   func(triage.Staff) (string, error) // of the console, if it runs here
 }
 
@@ -99,6 +99,16 @@ func (h *house) openBus(ctx context.Context) error {
 	}
 	h.run("tips", h.server.Tips().Run)
 	return nil
+}
+
+// yield is how long a piece of work that can wait does wait for a rush at the doors.
+const yield = 100 * time.Millisecond
+
+// calm lets reports that are coming in go first, when they come in here.
+func (h *house) calm(ctx context.Context) {
+	if h.desk != nil {
+		h.desk.Calm(ctx, yield)
+	}
 }
 
 // run adds a service; what is added first starts first and stops last.

@@ -49,6 +49,7 @@ func (h *house) putIntake(ctx context.Context) error {
 		return nil
 	}))
 	d := desk.New(desk.Defaults(), h.committer(conn, bus.Reports), door)
+	h.desk = d
 
 	routes := map[string]http.Handler{
 		"GET /robots.txt": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -41,7 +41,7 @@ func (h *house) putRelay(ctx context.Context) error {
 		}
 	}
 	out := outbox.New(outbox.Deps{
-		Conn: conn, Book: book, Relay: open, Fates: h.committer(conn, bus.Letters), Providers: providers,
+		Conn: conn, Book: book, Relay: open, Fates: h.committer(conn, bus.Letters), Providers: providers, Calm: h.calm,
 		Done: func(o intake.Outcome) { h.count.letters.Inc(string(o)) },
 	})
 	h.run("slips", out.Slips)

@@ -38,7 +38,7 @@ func (h *house) putTriage(ctx context.Context) error {
 		return err
 	}
 	w := worker.New(worker.Deps{
-		Conn: conn, Book: book, Door: door, Keys: vault.NewCaseMaker(kv, h.committer(conn, bus.Keys), desk), Rate: h.rater(),
+		Conn: conn, Book: book, Door: door, Keys: vault.NewCaseMaker(kv, h.committer(conn, bus.Keys), desk), Rate: h.rater(), Calm: h.calm,
 		Filed: func(s triage.Severity, ch intake.Channel, waited time.Duration) {
 			h.count.filed.Inc(string(ch), s.String())
 			h.count.waited.Observe(waited.Seconds())

@@ -55,6 +55,7 @@ type Desk struct {
 	stored  generations[intake.ReportID, struct{}]
 	writers generations[intake.Alias, writer]
 	acks    window
+	eased   chan struct{} // of rushing; nil while it is calm
 }
 
 type entry struct {
@@ -105,6 +106,7 @@ func (d *Desk) Accept(ctx context.Context, s Submission) (Accepted, error) {
 		}
 	}
 	d.writing[id] = mine
+	d.rushing()
 	flood := d.count(s.Report)
 	d.mu.Unlock()
 	if flood {
@@ -116,6 +118,7 @@ func (d *Desk) Accept(ctx context.Context, s Submission) (Accepted, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.writing, id)
+	d.rushing()
 	mine.err = err
 	close(mine.done)
 	if err != nil {

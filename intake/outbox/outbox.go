@@ -35,6 +35,8 @@ type Deps struct {
 	Relay     vault.Opener
 	Fates     *bus.Committer
 	Providers map[string]gateway.Provider // by the gateway's configured name
+	// Calm waits while the doors of the same process are in a rush; it may be nil.
+	Calm func(context.Context)
 	// Done hears of every letter's outcome, for metrics; it may be nil.
 	Done func(intake.Outcome)
 }
@@ -60,6 +62,9 @@ func (o *Outbox) slip(ctx context.Context, d bus.Delivery) bus.Verdict {
 	sealed, err2 := desk.DecodeSlip(header)
 	if err != nil || err2 != nil {
 		return bus.Bury("unreadable-slip")
+	}
+	if o.Calm != nil {
+		o.Calm(ctx)
 	}
 	switch err := o.Book.Keep(ctx, id, sealed); {
 	case errors.Is(err, vault.ErrUnknownKey):

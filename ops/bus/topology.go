@@ -163,9 +163,9 @@ type Consumer struct {
 // The durable consumers. Delivery is at least once: each handler states its idempotency key.
 var (
 	ConsumerWorker = Consumer{Name: "worker", Stream: Reports, Filter: "reports.in.*", Role: RoleTriage,
-		Does: "files reports into cases", Concurrency: 16, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
+		Does: "files reports into cases", Concurrency: 64, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
 	ConsumerSlips = Consumer{Name: "slips", Stream: Reports, Filter: "reports.in.*", Role: RoleRelay,
-		Does: "keeps the sealed addresses that come with reports", Concurrency: 8, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
+		Does: "keeps the sealed addresses that come with reports", Concurrency: 32, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
 	ConsumerOutbox = Consumer{Name: "outbox", Stream: Letters, Filter: "letters.out.*", Role: RoleRelay,
 		Does: "sends letters", Concurrency: 8, AckWait: time.Minute, Pending: 50_000, Attempts: 100}
 	ConsumerFates = Consumer{Name: "fates", Stream: Letters, Filter: "letters.fate.*", Role: RoleRouting,

@@ -33,6 +33,8 @@ type Deps struct {
 	Door vault.Opener
 	Keys *vault.CaseMaker
 	Rate Rate
+	// Calm waits while the doors of the same process are in a rush; it may be nil.
+	Calm func(context.Context)
 	// Filed hears of every report that is in a case, for metrics; it may be nil.
 	Filed func(s triage.Severity, ch intake.Channel, waited time.Duration)
 }
@@ -70,6 +72,9 @@ func (w *Worker) handle(ctx context.Context, d bus.Delivery) bus.Verdict {
 	}
 	if _, filed := w.Book.Filed(id); filed {
 		return bus.Ack()
+	}
+	if w.Calm != nil {
+		w.Calm(ctx)
 	}
 	clear, err := w.Door.Open(vault.Place{Kind: intake.PlaceReport, ID: id.String()}, d.Data)
 	switch {
