@@ -55,7 +55,7 @@ type Desk struct {
 	stored  generations[intake.ReportID, struct{}]
 	writers generations[intake.Alias, writer]
 	acks    window
-	eased   chan struct{} // of rushing; nil while it is calm
+	rushed  time.Time // when reports last came in a rush
 }
 
 type entry struct {
@@ -105,8 +105,7 @@ func (d *Desk) Accept(ctx context.Context, s Submission) (Accepted, error) {
 			return Accepted{}, fmt.Errorf("%w: report %s", ErrUnsure, id)
 		}
 	}
-	d.writing[id] = mine
-	d.rushing()
+	d.begin(id, mine)
 	flood := d.count(s.Report)
 	d.mu.Unlock()
 	if flood {
@@ -118,7 +117,6 @@ func (d *Desk) Accept(ctx context.Context, s Submission) (Accepted, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.writing, id)
-	d.rushing()
 	mine.err = err
 	close(mine.done)
 	if err != nil {
