@@ -34,6 +34,7 @@ func count(ctx context.Context, dir string, acked []string) (r killResult, err e
 	defer conn.Close()
 	filed := map[intake.ReportID]int{}
 	cases := map[uuid.UUID]bool{}
+	talking := map[intake.Alias]uuid.UUID{}
 	_, err = conn.Replay(ctx, bus.Cases, 1, func(m bus.Message) error {
 		text, kind, ok := bus.ParseCaseSubject(m.Subject)
 		id, err := uuid.Parse(text)
@@ -48,7 +49,12 @@ func count(ctx context.Context, dir string, acked []string) (r killResult, err e
 		if err != nil {
 			return err
 		}
-		filed[e.(triage.Added).Report]++
+		added := e.(triage.Added)
+		filed[added.Report]++
+		if before, known := talking[added.Alias]; known && before != id { // nobody closes a case in this drill
+			r.Doubled++
+		}
+		talking[added.Alias] = id
 		return nil
 	})
 	if err != nil {

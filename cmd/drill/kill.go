@@ -13,6 +13,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -26,7 +28,7 @@ type killResult struct {
 	Acknowledged int     `json:"acknowledged"`
 	Found        int     `json:"found"`   // of the acknowledged, in a case
 	Lost         int     `json:"lost"`    // of the acknowledged, in none
-	Doubled      int     `json:"doubled"` // reports in more than one place
+	Doubled      int     `json:"doubled"` // reports in more than one place, or one sender in two open cases
 	Cases        int     `json:"cases"`
 	Unanswered   int     `json:"filed_unacknowledged"` // stored before the answer could leave; allowed
 	Dead         int     `json:"dead"`                 // messages in DEAD
@@ -190,30 +192,39 @@ func (v *victim) start(ctx context.Context) (*exec.Cmd, opened, error) {
 	return cmd, at, nil
 }
 
-// settle waits until no report waits to be filed: the count of filed reports stands still at the readiness of the house.
+// settle waits until every report is in a case. What was in a worker's hands when it was killed is delivered again after a
+// while (bus.ConsumerWorker.AckWait).
 func (v *victim) settle(ctx context.Context, at opened) error {
-	var last string
-	still := 0
-	for still < 4 {
-		resp, err := http.Get(at.Admin + "/metrics")
-		if err != nil {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
+	defer cancel()
+	for {
+		left, err := unfiled(ctx, at)
+		if err != nil || left == 0 {
 			return err
-		}
-		now := ""
-		for sc := bufio.NewScanner(resp.Body); sc.Scan(); {
-			if line := sc.Text(); len(line) > 28 && line[:28] == "hotline_reports_filed_total{" {
-				now += line
-			}
-		}
-		resp.Body.Close()
-		if still++; now != last {
-			still, last = 0, now
 		}
 		select {
 		case <-time.After(500 * time.Millisecond):
 		case <-ctx.Done():
-			return ctx.Err()
+			return fmt.Errorf("%d reports are still not in a case: %w", left, ctx.Err())
 		}
 	}
-	return nil
+}
+
+func unfiled(ctx context.Context, at opened) (int, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at.Admin+"/metrics", nil)
+	if err != nil {
+		return 0, err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	for sc := bufio.NewScanner(resp.Body); sc.Scan(); {
+		if n, ok := strings.CutPrefix(sc.Text(), "hotline_reports_unfiled "); ok {
+			f, err := strconv.ParseFloat(n, 64)
+			return int(f), err
+		}
+	}
+	return 0, errors.New("the hotline does not say how many reports are unfiled")
 }

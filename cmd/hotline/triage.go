@@ -50,6 +50,15 @@ func (h *house) putTriage(ctx context.Context) error {
 	h.run("arm", clocks.Arm)
 	h.run("clocks", clocks.Answer)
 	h.run("purge", func(ctx context.Context) error { return conn.PurgeBehind(ctx, bus.Reports) })
+	h.metrics.GaugeFunc("hotline_reports_unfiled", "Reports that are durable and not in a case yet; -1 when the bus does not say.", func() float64 {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+		n, err := conn.Backlog(ctx, bus.ConsumerWorker)
+		if err != nil {
+			return -1
+		}
+		return float64(n)
+	})
 	h.metrics.GaugeFunc("hotline_cases_waiting", "Open cases whose reporter waits for an answer.", func() float64 {
 		n := 0
 		open, _ := book.Open()
