@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -57,33 +58,52 @@ func demo(ctx context.Context, s streams, args []string) error {
 			return err
 		}
 	}
-	cfg, account, err := demoConfig(d)
+	x, err := newDemo(ctx, d, logging.New(s.Err, logging.Config{Level: logging.Warn, Format: logging.Text, Sentinels: sentinels()}))
 	if err != nil {
 		return err
 	}
-	log := logging.New(s.Err, cfg.Log.logging())
-	world, err := outside(d, account, log)
+	return x.serve(ctx, func() { x.announce(s.Out, d) })
+}
+
+// demonstration is a whole house beside a simulated outside world.
+type demonstration struct {
+	*house
+	world   *sim.Sim
+	account simAccount
+	links   map[string]string // sign-in links by person
+}
+
+func newDemo(ctx context.Context, d demoFlags, log *logging.Logger) (*demonstration, error) {
+	cfg, account, err := demoConfig(d)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	world, services, err := outside(d, account, log)
+	if err != nil {
+		return nil, err
 	}
 	h, err := build(ctx, cfg, log, roles)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	h.services = append(world, h.services...)
-	links := map[string]string{}
+	h.services = append(services, h.services...)
+	x := &demonstration{h, world, account, map[string]string{}}
 	for _, p := range cfg.Staff {
-		if links[p.ID], err = h.signIn(triage.Staff(p.ID)); err != nil {
-			h.close(ctx)
-			return err
+		if x.links[p.ID], err = h.signIn(triage.Staff(p.ID)); err != nil {
+			return nil, errors.Join(err, h.close(ctx))
 		}
 	}
-	h.services = append(h.services, lifecycle.Service{Name: "announce", Door: true, Run: func(ctx context.Context) error {
-		announce(s.Out, d, cfg, account, links)
+	return x, nil
+}
+
+// serve runs until ctx ends; opened is called when every door is open.
+func (x *demonstration) serve(ctx context.Context, opened func()) error {
+	x.services = append(x.services, lifecycle.Service{Name: "announce", Door: true, Run: func(ctx context.Context) error {
+		opened()
 		<-ctx.Done()
 		return nil
 	}})
-	return h.serve(ctx)
+	return x.house.serve(ctx)
 }
 
 // fixPort turns port 0 into a free one: the addresses stand in links and signatures before anything listens.
@@ -128,7 +148,6 @@ func demoConfig(d demoFlags) (Config, simAccount, error) {
 	cfg.Public = DoorConfig{config.Listen(d.public), config.URL("http://" + d.public)}
 	cfg.Console = DoorConfig{config.Listen(d.console), config.URL("http://" + d.console)}
 	cfg.Admin.Listen = config.Listen(d.admin)
-	cfg.Log = LogConfig{Level: "warn", Format: "text"}
 	t := &TwilioConfig{AccountSID: account.sid, Token: config.NewSecretFile(token), Number: account.number}
 	t.Defaults()
 	t.API = "http://" + d.sim
@@ -145,24 +164,25 @@ func randomHex() string {
 }
 
 // outside is the simulated provider with its handsets. It starts before the house and stops after it, as the world does.
-func outside(d demoFlags, a simAccount, log *logging.Logger) ([]lifecycle.Service, error) {
+func outside(d demoFlags, a simAccount, log *logging.Logger) (*sim.Sim, []lifecycle.Service, error) {
 	world, err := sim.New(sim.Config{
 		AccountSID: a.sid, AuthToken: a.token, HotlineNumber: a.number,
 		PublicURL: "http://" + d.public, BaseURL: "http://" + d.sim, Pace: 400 * time.Millisecond,
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	server, err := page.NewServer(page.ServerConfig{Name: "sim", Addr: d.sim, Handler: world, Log: log, Loopback: true})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	listen := server.Service()
 	listen.Door = false
-	return []lifecycle.Service{listen, {Name: "sim-delivery", Run: world.Run}}, nil
+	return world, []lifecycle.Service{listen, {Name: "sim-delivery", Run: world.Run}}, nil
 }
 
-func announce(w io.Writer, d demoFlags, cfg Config, a simAccount, links map[string]string) {
+func (x *demonstration) announce(w io.Writer, d demoFlags) {
+	a, links := x.account, x.links
 	if d.quiet {
 		_ = json.NewEncoder(w).Encode(map[string]any{
 			"public": "http://" + d.public, "console": "http://" + d.console, "liaison": "http://" + d.liaison,
@@ -177,7 +197,7 @@ The hotline is open. Everything here is simulated; nothing leaves this machine.
   1. Be a child with a phone    http://%s/
   2. Be a counselor             sign in once, within 15 minutes:
 `, d.sim)
-	for _, p := range cfg.Staff {
+	for _, p := range x.cfg.Staff {
 		fmt.Fprintf(w, "       %-8s %s  %s\n", p.Name, map[string]string{"th": "(ไทย)", "en": "(English)"}[p.Language], links[p.ID])
 	}
 	fmt.Fprintf(w, `  3. Text in 1, take the case and answer in 2, read the answer in 1.

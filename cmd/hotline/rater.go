@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -51,26 +49,3 @@ func triageExplain(_ context.Context, s streams, args []string) error {
 	return risk.Explain(s.Out, risk.Default(), strings.Join(args, " "), time.Now())
 }
 
-func triageEvaluate(_ context.Context, s streams, args []string) error {
-	var asJSON bool
-	rest, err := flags(s, "triage evaluate", args, func(f *flag.FlagSet) { f.BoolVar(&asJSON, "json", false, "one JSON object") })
-	if err != nil {
-		return err
-	}
-	if len(rest) != 1 {
-		return fmt.Errorf("%w: name one labelled file", errUsage)
-	}
-	file, err := os.Open(rest[0])
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	report, err := risk.Evaluate(file, risk.Default())
-	if err != nil {
-		return err
-	}
-	if asJSON {
-		return report.WriteJSON(s.Out)
-	}
-	return report.Print(s.Out)
-}
