@@ -48,4 +48,3 @@ func triageExplain(_ context.Context, s streams, args []string) error {
 	}
 	return risk.Explain(s.Out, risk.Default(), strings.Join(args, " "), time.Now())
 }
-
