@@ -149,13 +149,16 @@ func (k *checker) provider(ctx context.Context, cfg Config) {
 		k.serious("twilio: %v", err)
 		return
 	}
-	_, err = h.twilio(account)
+	client, err := h.twilio(account)
 	if err != nil {
 		k.serious("%v", err)
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
+	if err := client.Reach(ctx); err != nil {
+		k.serious("twilio: the API does not accept us: %v", err)
+	}
 	if cfg.Public.URL.Parts().Scheme != "https" {
 		k.warn("public.url is not https: reports would cross the network in clear")
 	}

@@ -194,6 +194,14 @@ func (c *Client) scrubMedia(ctx context.Context, ref string) error {
 	return gone(err)
 }
 
+// Reach says whether the API answers and accepts the credentials; `hotline check` asks.
+func (c *Client) Reach(ctx context.Context) error {
+	return c.call(ctx, "reach", func(a *api.ApiService) error {
+		_, err := a.FetchAccount(c.cfg.Account.SID)
+		return err
+	})
+}
+
 // gone takes "there is no such thing" for success.
 func gone(err error) error {
 	if e, ok := errors.AsType[*gateway.Error](err); ok && (e.Status == http.StatusNotFound || e.Code == 20404) {
