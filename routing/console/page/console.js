@@ -71,7 +71,7 @@
   const start = () => {
     if (source || !listen) return;
     source = new EventSource('/events');
-    source.onopen = () => { clearTimeout(away); away = 0; say('on'); };
+    source.onopen = () => { clearTimeout(away); away = 0; say('live'); };
     source.addEventListener('all', soon);
     source.addEventListener('case', e => { if (listen === 'queue' || e.data === listen) soon(); });
     source.onerror = () => {
