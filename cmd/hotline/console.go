@@ -24,6 +24,15 @@ func (h *house) putConsole(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	h.metrics.GaugeFunc("hotline_dead_letters", "Messages that could not be handled and wait, sealed, for a person; -1 when the bus does not say.", func() float64 {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+		span, err := conn.Span(ctx, bus.Dead)
+		if err != nil {
+			return -1
+		}
+		return float64(span.Count)
+	})
 	people := make([]console.Person, len(h.cfg.Staff))
 	for i, p := range h.cfg.Staff {
 		people[i] = console.Person{ID: triage.Staff(p.ID), Name: p.Name, Language: p.Language}

@@ -45,7 +45,7 @@ func (h *house) putTriage(ctx context.Context) error {
 		},
 	})
 	clocks := queue.NewClocks(book, conn, h.committer(conn, bus.Timers))
-	h.run("door-keys", every(time.Minute, func(context.Context) error { return h.turnDoor(door) }))
+	h.run("door-keys", every(time.Minute, func(ctx context.Context) error { return h.turnDoor(ctx, conn, door) }))
 	h.run("worker", w.Run)
 	h.run("arm", clocks.Arm)
 	h.run("clocks", clocks.Answer)
@@ -72,16 +72,19 @@ func (h *house) putTriage(ctx context.Context) error {
 	return nil
 }
 
-// turnDoor makes a new door key when it is time and destroys those whose reports are long filed. It is best effort: with a
-// folder it may not write to, the key that is there goes on.
-func (h *house) turnDoor(door *vault.OpenRing) error {
+// turnDoor makes a new door key when it is time, and destroys old ones when no report waits that may be sealed to them. It is
+// best effort: with a folder it may not write to, the key that is there goes on.
+func (h *house) turnDoor(ctx context.Context, conn *bus.Conn, door *vault.OpenRing) error {
 	dir, now := string(h.cfg.Keys.Dir), time.Now()
 	made, err := vault.Newest(dir, vault.Door)
 	if err == nil && now.Sub(made) >= h.cfg.Keys.DoorEvery.Std() {
 		_, err = vault.Rotate(dir, vault.Door, now)
 	}
-	_, retired := vault.Retire(dir, vault.Door, now.Add(-h.cfg.Keys.DoorKept.Std()))
-	if err := errors.Join(err, retired, door.Refresh()); err != nil {
+	unfiled, retired := conn.Backlog(ctx, bus.ConsumerWorker)
+	if retired == nil && unfiled == 0 {
+		_, retired = vault.Retire(dir, vault.Door, now.Add(-h.cfg.Keys.DoorKept.Std()))
+	}
+	if err := errors.Join(err, retired, door.Refresh()); err != nil && ctx.Err() == nil {
 		h.log.Fault("keys.door", err, logging.Role("triage"))
 	}
 	return nil

@@ -163,7 +163,7 @@ type Consumer struct {
 // The durable consumers. Delivery is at least once: each handler states its idempotency key.
 var (
 	ConsumerWorker = Consumer{Name: "worker", Stream: Reports, Filter: "reports.in.*", Role: RoleTriage,
-		Does: "files reports into cases", Concurrency: 64, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
+		Does: "files reports into cases", Concurrency: 64, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 1000} // some three days
 	ConsumerSlips = Consumer{Name: "slips", Stream: Reports, Filter: "reports.in.*", Role: RoleRelay,
 		Does: "keeps the sealed addresses that come with reports", Concurrency: 32, AckWait: 30 * time.Second, Pending: 10_000, Attempts: 50}
 	ConsumerOutbox = Consumer{Name: "outbox", Stream: Letters, Filter: "letters.out.*", Role: RoleRelay,

@@ -91,7 +91,7 @@ func (w *Worker) handle(ctx context.Context, d bus.Delivery) bus.Verdict {
 	rating, marks := w.Rate(r)
 	c, err := w.file(ctx, r, rating, marks)
 	if err != nil {
-		return bus.RetryAfter(time.Duration(min(d.Attempt, 30)) * time.Second)
+		return bus.RetryAfter(-1) // nothing is wrong with the report: with growing pauses, for days
 	}
 	if w.Filed != nil {
 		w.Filed(c.Severity, r.Channel, time.Since(r.At))
