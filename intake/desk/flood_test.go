@@ -69,7 +69,7 @@ func TestTheMarkIsPutOnACopy(t *testing.T) {
 	r := newRoom(t, cfg)
 	rep := report(1)
 	rep.Flags = make([]intake.Flag, 1, 4)
-	rep.Flags[0] = intake.Late
+	rep.Flags[0] = intake.Repaired
 	if r.accept(rep).AckDue {
 		t.Error("a flood is to be answered")
 	}
