@@ -302,7 +302,7 @@ func utf16Key(s []uint16) []rune {
 	return out
 }
 
-const mostSpellings = 5000
+const mostSpellings = 8000
 
 // spellOut writes "(send|give) (me)? pic" as all it stands for.
 func spellOut(s string) ([]string, error) {
@@ -339,7 +339,7 @@ func spellOut(s string) ([]string, error) {
 			return nil, err
 		}
 		if out = append(out, more...); len(out) > mostSpellings {
-			return nil, fmt.Errorf("the line stands for more than %d phrases", mostSpellings)
+			return nil, fmt.Errorf("one phrase stands for more than %d: %.40q", mostSpellings, s)
 		}
 	}
 	return out, nil

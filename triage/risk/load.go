@@ -21,16 +21,21 @@ var ErrNoRules = errors.New("risk: no rules")
 
 // Default gives the embedded rule set. It is built once; that it loads is tested, so it cannot fail here.
 var Default = sync.OnceValue(func() *Scorer {
-	dir, err := fs.Sub(embedded, "data")
-	if err != nil {
-		panic(err)
-	}
-	s, err := Load(dir)
+	s, err := Load(mustSub())
 	if err != nil {
 		panic(err)
 	}
 	return s
 })
+
+// mustSub gives the embedded rule set as a directory.
+func mustSub() fs.FS {
+	dir, err := fs.Sub(embedded, "data")
+	if err != nil {
+		panic(err)
+	}
+	return dir
+}
 
 // Load reads a rule set: spelling.txt, every *.lex and every *.rules at the root of dir. Errors are *SyntaxError where a
 // line is at fault. The set's version is the first line "# version NAME" of any rule file, and a hash of all files.

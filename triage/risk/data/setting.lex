@@ -1,0 +1,37 @@
+# What makes a sentence ordinary: concepts that rules name under "unless".
+
+[work]
+(my|our|the) (boss|manager|client|colleague|coworker|company|office|customer), at work, meeting room, project, deadline, report due, homework, assignment, group project, science project, class project, study group, exam, lesson (is|at|start), practice (is|at|start), parents (meeting|evening|day), field trip, invoice, shift
+หัวหน้า, เจ้านาย, ลูกค้า, บริษัท, ออฟฟิศ, ที่ทำงาน, ประชุม, งานกลุ่ม, ทำรายงาน, การบ้าน, โครงงาน, ซ้อมบอล, ติวหนังสือ, ติวสอบ, ทัศนศึกษา, กีฬาสี
+
+[benign-meet]
+(my|our|the) (mom|dad|parent|grandma|grandpa|sister|brother|aunt|wife|husband|family|cousin) (pick|come|meet|take|drive|fetch|collect|visit|will pick)
+(doctor|dentist|teacher|principal|counselor|parent|boss|client|team|manager|group|class) (meet|appointment)
+meet (with)? (my|the|our) (teacher|principal|boss|client|team|group|classmate|counselor|doctor|friend from school|best friend|grandma|cousin|mom|dad|parents|family)
+(study|practice|football|basketball|project|homework|rehearsal|training|choir|library|lunch) (group|meet|at|after|with)?
+(แม่|พ่อ|ตา|ยาย|ย่า|พี่สาว|ป้า|ผู้ปกครอง)(หนู|ผม|เรา)?(จะ)?(มารับ|ไปรับ|พาไป)
+(ไป|จะไป|ต้องไป)รับ(ลูก|หลาน|น้อง)
+ประชุมผู้ปกครอง, นัดหมอ, หมอนัด, นัดทำฟัน, ซ้อม, ติว, ทำงานกลุ่ม, ทำรายงาน, นัดลูกค้า, นัดประชุม, นัดเพื่อนทำ, นัดกินข้าว, เจอกันที่ห้อง
+
+[benign-photo]
+yearbook, passport, id photo, class photo, school photo, group photo, photo (day|of (the)? (homework|board|page|notes|food|cat|dog|product|menu|receipt|ticket|room for rent|house for sale|sunset|car)), graduation, wedding, product (photo|picture), photo contest, photo for (the)? (school|project|card|website|id|newsletter), send (the)? (menu|homework|notes|document|receipt|slip|bill)
+รูปติดบัตร, รูปรับปริญญา, รูปหมู่, รูปถ่ายติดบัตร, รูปการบ้าน, ถ่ายการบ้าน, รูปสินค้า, รูปใบเสร็จ, รูปสลิป, ส่งสลิป, รูปอาหาร, รูปวิว, รูปแมว, รูปหมา, รูปงาน, ประกวดภาพ, ทำบัตร, รูปสมัครเรียน, ถ่ายรูปหมู่, รูปรวม, หนังสือรุ่น, รูปทัศนศึกษา, รูปกิจกรรม
+
+[real-job]
+cv, resume, experience required, bachelor*, salary negotiable, apply (at|online|by|before), human resource*, hr department, working hours, social security, full time, opening for, vacancy, we hire, interview (on|at|is)
+เรซูเม่, วุฒิ, ประกันสังคม, สวัสดิการ, สัมภาษณ์งาน, เวลาทำงาน, ประสบการณ์อย่างน้อย, สมัครด้วยตนเอง, ฝ่ายบุคคล, เงินเดือนตามตกลง, พนักงานประจำ
+
+[found]
+found (her|him|them), come (back)? home (now|safe), came home, back home, safe at home, she back, he back, turned up, at grandma
+กลับมาแล้ว, เจอตัวแล้ว, หาเจอแล้ว, กลับบ้านแล้ว, ถึงบ้านแล้ว, ปลอดภัยแล้ว
+
+[game]
+game, boss, level, minecraft, fortnite, rov, pubg, free fire, movie, film
+เกม, ในเกม, หนัง, ละคร, ซีรีส์
+
+[peer-fight]
+@bully
+
+[suicide-act]
+overdose*, (took|take) (all|too many|lots of|a lot of|20|30|40|50|whole) (of)? (the|my|mom|these)? (pill|medicine|tablet|sleeping pill|paracetamol|medication), swallow* (all|pills|the pills|bleach|poison), hang (myself|herself|himself), (rope|noose) (ready|around|tied), jump (off|from|in front of), on (the)? (bridge|roof|rooftop|ledge|edge|railing), (cut|cutting) (deep|my wrist|too deep|so deep), bleed ~ (arm|wrist|cut|stop), drank (bleach|poison|pesticide), drink (bleach|poison|pesticide), goodbye (note|letter), suicide (note|letter), (kill|killing|hurt) (myself|herself|himself) (now|tonight|today|tomorrow|right now|soon|after), (end|ending) (it|my life|it all|everything) (now|tonight|today|tomorrow|soon), (pill|rope|knife|blade|gun) ~ (ready|in my hand|in hand|in front of me|next to me|tonight), by the time you read, (wont|not) be here (tomorrow|in the morning|anymore|when you), (try|attempt) (to)? (kill|hang|overdose|jump|end), tried (to)? (kill|hang|end)
+กินยา(ไป|แล้ว|เกินขนาด|เข้าไปแล้ว|ทั้งแผง|ทั้งขวด|หมด|ฆ่าตัวตาย|พาราเข้าไป|นอนหลับเข้าไป|ฆ่าหญ้า|ฆ่าแมลง), กลืนยา, กรอกยา, ผูกคอ, แขวนคอ, (โดด|กระโดด)(ตึก|สะพาน|น้ำ|ลงไป|จากตึก|จากสะพาน), จะ(โดด|กระโดด), ยืนอยู่บน(สะพาน|ดาดฟ้า|ตึก), อยู่บน(ดาดฟ้า|สะพาน), ขึ้นไปบนดาดฟ้า, จดหมายลาตาย, เขียนจดหมายลา, กรีดข้อมือ(แล้ว|ไป), เลือด(ไหล)?ไม่หยุด, ยาทั้งขวด, ยาทั้งแผง, ลาก่อนนะทุกคน, คืนนี้จะจบ, จะจบชีวิต, จะฆ่าตัวตาย, จะไปตาย, จะตายคืนนี้, เตรียมเชือก, เตรียมยา, จะไม่ตื่น, พรุ่งนี้ไม่มีหนู, พรุ่งนี้หนูคงไม่อยู่
