@@ -9,9 +9,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	mathrand "math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"hotline/ops/config"
@@ -106,7 +108,8 @@ func (x *demonstration) serve(ctx context.Context, opened func()) error {
 	return x.house.serve(ctx)
 }
 
-// fixPort turns port 0 into a free one: the addresses stand in links and signatures before anything listens.
+// fixPort turns port 0 into a free one: the addresses stand in links and signatures before anything listens. It is taken from
+// below the range that outgoing connections get their ports from, so that none of ours can be in its way meanwhile.
 func fixPort(addr string) (string, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -115,12 +118,15 @@ func fixPort(addr string) (string, error) {
 	if port != "0" {
 		return addr, nil
 	}
-	l, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
-	if err != nil {
-		return "", err
+	for range 100 {
+		addr = net.JoinHostPort(host, strconv.Itoa(10_000+mathrand.IntN(22_000)))
+		l, err := net.Listen("tcp", addr)
+		if err != nil {
+			continue
+		}
+		return addr, l.Close()
 	}
-	defer l.Close()
-	return l.Addr().String(), nil
+	return "", errors.New("no free port was found")
 }
 
 // simAccount is the simulated provider's account.
