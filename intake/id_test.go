@@ -66,7 +66,7 @@ func TestNobodysAlias(t *testing.T) {
 func TestFinalOutcomes(t *testing.T) {
 	t.Parallel()
 	for o, final := range map[intake.Outcome]bool{
-		"": false, intake.Sent: false, intake.Delivered: true, intake.Undeliverable: true, intake.NoWayBack: true, intake.GaveUp: true,
+		"": false, intake.Sent: false, intake.Delivered: true, intake.Read: true, intake.Undeliverable: true, intake.NoWayBack: true, intake.GaveUp: true,
 	} {
 		if o.Final() != final {
 			t.Errorf("%q final: %v", o, o.Final())

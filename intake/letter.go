@@ -94,6 +94,7 @@ type Outcome string
 const (
 	Sent          Outcome = "sent"          // the provider took it
 	Delivered     Outcome = "delivered"     // the handset has it, says the provider
+	Read          Outcome = "read"          // the reporter opened her mailbox and saw it
 	Undeliverable Outcome = "undeliverable" // the provider says it cannot
 	NoWayBack     Outcome = "no-way-back"   // no address is stored: STOP, expired, or anonymous
 	GaveUp        Outcome = "gave-up"       // every try failed; a person must act
@@ -101,7 +102,7 @@ const (
 
 // Final reports whether nothing better can follow.
 func (o Outcome) Final() bool {
-	return o == Delivered || o == Undeliverable || o == NoWayBack || o == GaveUp
+	return o == Delivered || o == Read || o == Undeliverable || o == NoWayBack || o == GaveUp
 }
 
 // Fate is the news of one letter on its way back up: outcome and a coarse code, no content, no address.

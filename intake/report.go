@@ -27,12 +27,13 @@ type Flag string
 
 // The flags.
 const (
-	Repaired Flag = "repaired" // the bytes were not valid text; what could be read was kept
-	Flood    Flag = "flood"    // more messages than one person writes; kept all the same (R12)
-	OptOut   Flag = "opt-out"  // STOP: the stored number is destroyed, nothing may be sent
-	Returned Flag = "returned" // START: the reporter opened the way back again
-	Late     Flag = "late"     // found at the provider by reconciliation, the webhook never reached us
-	Bidi     Flag = "bidi"     // held characters that could make text look like other text; shown with care
+	Repaired  Flag = "repaired" // the bytes were not valid text; what could be read was kept
+	Flood     Flag = "flood"    // more messages than one person writes; kept all the same (R12)
+	OptOut    Flag = "opt-out"  // STOP: the stored number is destroyed, nothing may be sent
+	Returned  Flag = "returned" // START: the reporter opened the way back again
+	Late      Flag = "late"     // found at the provider by reconciliation, the webhook never reached us
+	Receipted Flag = "receipt"  // the whole text was a receipt; the digits were not kept
+	Bidi      Flag = "bidi"     // held characters that could make text look like other text; shown with care
 )
 
 // Has reports whether f is set.

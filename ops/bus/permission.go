@@ -63,6 +63,9 @@ func (r Row) permits(role Role) []string {
 	if slices.Contains(r.Shredders, role) {
 		p = append(p, "$JS.API.STREAM.MSG.DELETE."+s)
 	}
+	if slices.Contains(r.Askers, role) {
+		p = append(p, "$JS.API.STREAM.INFO."+s, "$JS.API.DIRECT.GET."+s+"."+strings.TrimSuffix(r.subjects()[0], ">")+"*")
+	}
 	if slices.Contains(r.Readers, role) {
 		p = append(p,
 			"$JS.API.STREAM.INFO."+s,

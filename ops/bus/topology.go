@@ -35,6 +35,7 @@ const (
 	Dead      = "DEAD"
 	Keys      = "KEYS"
 	Contacts  = "CONTACTS"
+	Boxes     = "BOXES"
 	Snapshots = "SNAPSHOTS"
 )
 
@@ -82,6 +83,7 @@ type Row struct {
 	Writers   []Grant
 	Shredders []Role // may overwrite and remove single messages
 	Readers   []Role // may read any message and follow the row; consumers of single subjects stand in Consumers
+	Askers    []Role // may read an entry of a bucket whose key they know; they cannot list keys
 	Purgers   []Role // may remove what every consumer has finished with
 }
 
@@ -126,6 +128,12 @@ var rows = []Row{
 		Name: Contacts, Holds: "sealed addresses by alias", Kind: KindKV, Share: 5, Atomic: true, TTL: true,
 		Writers: []Grant{{Role: RoleRelay}}, Shredders: []Role{RoleRelay},
 		Readers: []Role{RoleRelay},
+	},
+	{
+		// Intake asks by a name that only a receipt gives: without one, a stolen intake host cannot see who has a box.
+		Name: Boxes, Holds: "letters waiting in web mailboxes, sealed to the receipt", Kind: KindKV, Share: 5, Atomic: true, TTL: true,
+		Writers: []Grant{{Role: RoleRelay}}, Shredders: []Role{RoleIntake},
+		Askers: []Role{RoleIntake},
 	},
 	{
 		Name: Snapshots, Holds: "read models, so that a start stays fast", Kind: KindObjects, Share: 10,
@@ -262,6 +270,9 @@ func (r Row) consumers() string {
 	}
 	for _, role := range r.Readers {
 		s = append(s, string(role))
+	}
+	for _, role := range r.Askers {
+		s = append(s, string(role)+" (by key)")
 	}
 	return strings.Join(s, ", ")
 }

@@ -153,12 +153,14 @@ func TestMatches(t *testing.T) {
 	}
 }
 
-// The Internet touches intake; the list of what it may do is short and stands here in full.
-func TestIntakeMayOnlyHandIn(t *testing.T) {
+// The Internet touches intake; the list of what it may do is short and stands here in full. In the boxes it reads and removes
+// what it can name.
+func TestIntakeMayHandInAndAskByName(t *testing.T) {
 	t.Parallel()
 	publish, subscribe := bus.Permits(bus.RoleIntake)
 	want := []string{
-		"$JS.API.INFO", "$JS.API.STREAM.INFO.LETTERS", "$JS.API.STREAM.INFO.REPORTS", "letters.fate.*", "reports.in.*",
+		"$JS.API.DIRECT.GET.KV_BOXES.$KV.BOXES.*", "$JS.API.INFO", "$JS.API.STREAM.INFO.KV_BOXES", "$JS.API.STREAM.INFO.LETTERS",
+		"$JS.API.STREAM.INFO.REPORTS", "$JS.API.STREAM.MSG.DELETE.KV_BOXES", "letters.fate.*", "reports.in.*",
 	}
 	if !slices.Equal(publish, want) {
 		t.Errorf("intake may publish %q", publish)
