@@ -44,21 +44,44 @@ type window struct {
 	faults []string // dialogs, script errors, what the policy refused
 }
 
-// chrome starts one browser; every window of it has its own cookies.
+// chrome is one browser for all tests; every window of it has its own cookies.
+var chrome struct {
+	sync.Once
+	root context.Context
+	end  func()
+	err  error
+}
+
+func startChrome(path string) {
+	dir, err := os.MkdirTemp("", "console-test-")
+	if err != nil {
+		chrome.err = err
+		return
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.UserDataDir(dir), chromedp.WindowSize(1280, 900), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
+	root, end := chromedp.NewContext(alloc)
+	chrome.root, chrome.end = root, func() {
+		_ = chromedp.Cancel(root)
+		end()
+		stop()
+		_ = os.RemoveAll(dir)
+	}
+	chrome.err = chromedp.Do(root, chromedp.Navigate("about:blank"))
+}
+
+// chrome gives windows of the browser.
 func (d *desk) chrome(t *testing.T) func() *window {
 	t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1280, 900), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"))
-	alloc, stop := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), opts...)
-	t.Cleanup(stop)
-	root, end := chromedp.NewContext(alloc)
-	t.Cleanup(end)
-	if err := chromedp.Do(root, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatalf("chromium: %v", err)
+	path := chromium(t)
+	chrome.Do(func() { startChrome(path) })
+	if chrome.err != nil {
+		t.Fatalf("chromium: %v", chrome.err)
 	}
 	return func() *window {
 		w := &window{t: t, d: d}
-		ctx, end := chromedp.NewContext(root, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.hear))
+		ctx, end := chromedp.NewContext(chrome.root, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.hear))
 		t.Cleanup(end)
 		w.ctx = ctx
 		if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // a deadline here would be the window's
@@ -174,6 +197,9 @@ func TestTwoCounselorsWorkLive(t *testing.T) {
 	anna, tom := open().signIn("anna"), open().signIn("tom")
 	for _, w := range []*window{anna, tom} {
 		w.waits("Live")
+		if got := w.eval(`document.querySelector('#live .word').textContent`); got != "Live" {
+			t.Errorf("the page says it is %s", got)
+		}
 		w.waits("Nobody is waiting")
 		w.eval(`window.stayed = 1`)
 	}

@@ -36,6 +36,9 @@ var shown = make(chan *page.Set, 100)
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	if chrome.end != nil {
+		chrome.end()
+	}
 	close(shown)
 	left := map[string]int{}
 	sets := 0

@@ -80,7 +80,7 @@ func (t tongue) due(c triage.Case) *clock {
 	switch {
 	case left <= 0:
 		return &clock{"late", t.say("due.late", t.span(-left), at.Text), at.ISO}
-	case left < triage.ClocksOf(c.Severity).Eyes/3:
+	case c.Severity == triage.S1 || left < triage.ClocksOf(c.Severity).Eyes/3:
 		return &clock{"soon", t.say("due.by", at.Text, t.span(left)), at.ISO}
 	}
 	return &clock{"fine", t.say("due.by", at.Text, t.span(left)), at.ISO}

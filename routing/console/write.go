@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+	"unicode/utf16"
 
 	"hotline/intake"
 	"hotline/ops/logging"
@@ -21,7 +21,7 @@ import (
 	"hotline/triage/casebook"
 )
 
-// What a person may write, in characters. A reply is at most what a provider carries as one message.
+// What a person may write, in UTF-16 units. A reply is at most what a provider carries as one message.
 const (
 	maxReply = 1600
 	maxNote  = 10_000
@@ -117,13 +117,21 @@ func (o *order) release() (string, error) {
 // text is what was typed, within its bounds.
 func (o *order) text(longest int) (string, error) {
 	text := typed(o.f)
-	switch n := utf8.RuneCountInString(text); {
+	switch n := units(text); {
 	case n == 0:
 		return "", errEmpty
 	case n > longest:
 		return "", errLong
 	}
 	return text, nil
+}
+
+// units counts as browsers and providers do: in UTF-16.
+func units(text string) (n int) {
+	for _, r := range text {
+		n += max(utf16.RuneLen(r), 1)
+	}
+	return n
 }
 
 func typed(f url.Values) string {
