@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,7 +35,7 @@ type Book struct {
 	tip      uint64
 	cases    map[uuid.UUID]*record
 	byID     map[triage.CaseID]uuid.UUID
-	byAlias  map[intake.Alias]uuid.UUID // of open cases
+	byAlias  map[intake.Alias][]uuid.UUID // open cases only: mostly one
 	byReport map[intake.ReportID]uuid.UUID
 	byLetter map[intake.LetterID]uuid.UUID
 	moved    chan struct{} // closed and replaced whenever the tip moves
@@ -82,7 +83,7 @@ func (b *Book) reset() {
 	b.tip = 0
 	b.cases = map[uuid.UUID]*record{}
 	b.byID = map[triage.CaseID]uuid.UUID{}
-	b.byAlias = map[intake.Alias]uuid.UUID{}
+	b.byAlias = map[intake.Alias][]uuid.UUID{}
 	b.byReport = map[intake.ReportID]uuid.UUID{}
 	b.byLetter = map[intake.LetterID]uuid.UUID{}
 }
@@ -98,7 +99,7 @@ func (b *Book) Run(ctx context.Context) error {
 	saved := b.Tip()
 	err := b.journal.Follow(ctx, saved+1, func() { close(b.ready) }, func(e journal.Entry[triage.Event]) error {
 		b.apply(e)
-		if e.Seq >= saved+snapshotEvery {
+		if e.Seq >= saved+snapshotEvery && b.whole(e.Key) {
 			saved = e.Seq
 			b.save(ctx)
 		}
@@ -144,15 +145,34 @@ func (b *Book) index(before, c triage.Case) {
 	for _, l := range c.Letters[min(len(before.Letters), len(c.Letters)):] {
 		b.byLetter[l.ID] = c.Key
 	}
-	for _, a := range []intake.Alias{before.Alias, c.Alias} {
-		switch {
-		case a.IsZero():
-		case c.Status == triage.Open && a == c.Alias:
-			b.byAlias[a] = c.Key
-		case b.byAlias[a] == c.Key:
-			delete(b.byAlias, a)
+	was, is := talking(before), talking(c)
+	for _, a := range was {
+		if !slices.Contains(is, a) {
+			b.byAlias[a] = slices.DeleteFunc(b.byAlias[a], func(k uuid.UUID) bool { return k == c.Key })
+			if len(b.byAlias[a]) == 0 {
+				delete(b.byAlias, a)
+			}
 		}
 	}
+	for _, a := range is {
+		if !slices.Contains(was, a) {
+			b.byAlias[a] = append(b.byAlias[a], c.Key)
+		}
+	}
+}
+
+// talking gives the aliases under which a new message belongs to c. The former one too: a message that was written before
+// the keys turned may be filed after one that was written later.
+func talking(c triage.Case) (aliases []intake.Alias) {
+	if c.Status != triage.Open {
+		return nil
+	}
+	for _, a := range []intake.Alias{c.Alias, c.Former} {
+		if !a.IsZero() && !slices.Contains(aliases, a) {
+			aliases = append(aliases, a)
+		}
+	}
+	return aliases
 }
 
 // Tip is the sequence of the last event the book has read.
@@ -197,16 +217,21 @@ func (b *Book) Filed(id intake.ReportID) (triage.Case, bool) {
 	return b.get(b.byReport[id])
 }
 
-// Talking gives the open case of whoever writes under alias, or wrote under former.
-func (b *Book) Talking(alias, former intake.Alias) (triage.Case, bool) {
+// Talking gives the open case of whoever writes under alias, or wrote under former; of several the one that was opened last.
+func (b *Book) Talking(alias, former intake.Alias) (found triage.Case, ok bool) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	for _, a := range []intake.Alias{alias, former} {
-		if key, ok := b.byAlias[a]; ok && !a.IsZero() {
-			return b.get(key)
+		for _, key := range b.byAlias[a] {
+			if c, _ := b.get(key); !ok || c.Opened.After(found.Opened) {
+				found, ok = c, true
+			}
+		}
+		if ok {
+			break
 		}
 	}
-	return triage.Case{}, false
+	return found, ok
 }
 
 // Open gives every open case, in no order, and the tip at which they were so.
