@@ -65,14 +65,19 @@ func slot(ctx context.Context, kv jetstream.KeyValue, a intake.Alias, n int) (st
 	return stored{letter: id, sealed: e.Value()[idSize:], at: e.Created()}, nil
 }
 
-func (m *Mailbox) slots(ctx context.Context, a intake.Alias) (all [slots]stored, err error) {
+func (m *Mailbox) slots(ctx context.Context, a intake.Alias) (all [slots]stored, _ error) {
 	var reads sync.WaitGroup
 	var errs [slots]error
 	for n := range all {
 		reads.Go(func() { all[n], errs[n] = slot(ctx, m.boxes, a, n) })
 	}
 	reads.Wait()
-	return all, errors.Join(errs[:]...)
+	for _, err := range errs {
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
 }
 
 // Waiting opens what lies in a box, oldest first. It changes nothing: show it, then call Taken.

@@ -39,11 +39,15 @@ func NewProvider(ctx context.Context, conn *bus.Conn, boxes *bus.Committer) (*Pr
 	return &Provider{kv, boxes}, nil
 }
 
+// maxLetter bounds a letter in bytes, so that a visit by text can always show it: one answer to Twilio holds 64 kB of XML,
+// and a character may take six bytes there.
+const maxLetter = 8 << 10
+
 // Codes of a refusal, for the counselor's page and the log.
 const (
 	codeAddress = 1 // not the address of a box
 	codeFull    = 2 // the box holds as many letters as it can
-	codeLetter  = 3 // no letter, or one too long to seal
+	codeLetter  = 3 // no letter, or one too long
 )
 
 // Send seals a letter to its box and puts it there. It is idempotent by the letter's ID as long as the letter waits, so an
@@ -61,7 +65,7 @@ func (p *Provider) Send(ctx context.Context, to, body secret.Text, letter intake
 	switch {
 	case !ok || err != nil || err2 != nil || alias.IsZero():
 		return never(codeAddress)
-	case letter.IsZero() || body.Empty():
+	case letter.IsZero() || body.Empty() || len(body.Reveal()) > maxLetter:
 		return never(codeLetter)
 	}
 	id := letter.String()

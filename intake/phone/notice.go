@@ -24,6 +24,7 @@ const (
 	Repeated  = "repeated"  // the same report, again
 	Unstored  = "unstored"  // a report is not durable; the provider was asked to come again
 	NoSlip    = "no-slip"   // a report is kept, but without a way back: the address could not be sealed
+	Untaken   = "untaken"   // letters were shown by text and could not be destroyed: they may be shown once more
 	Recovered = "recovered" // a report was found by the sweep, its webhook never got here
 	Told      = "told"      // a letter's news was handed on
 	Untold    = "untold"    // it could not be; the provider was asked to come again

@@ -7,15 +7,18 @@ import (
 	"hotline/intake"
 )
 
-// How often the house says "no pictures": to one person, and to everybody together. An automatic answer costs money, and a
-// flood of pictures must not spend it.
+// How often the house says by itself what it need not: to one person, and to everybody together. An automatic answer costs
+// money, and a flood must not spend it.
 const (
-	mediaEvery     = time.Hour
-	mediaPerMinute = 60
+	mediaEvery      = time.Hour
+	visitEvery      = 5 * time.Minute // "nothing new", "try again"; letters themselves are never held back
+	answerPerMinute = 60
 )
 
 // pace remembers to whom an answer went lately. It is in memory only: a restart costs one more answer at most.
 type pace struct {
+	every time.Duration
+
 	mu     sync.Mutex // guards all below
 	last   map[intake.Alias]time.Time
 	minute time.Time
@@ -26,13 +29,13 @@ type pace struct {
 func (p *pace) due(alias intake.Alias, at time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if t, ok := p.last[alias]; ok && at.Sub(t) < mediaEvery {
+	if t, ok := p.last[alias]; ok && at.Sub(t) < p.every {
 		return false
 	}
 	if m := at.Truncate(time.Minute); !m.Equal(p.minute) {
 		p.minute, p.n = m, 0
 	}
-	if p.n >= mediaPerMinute {
+	if p.n >= answerPerMinute {
 		return false
 	}
 	p.n++

@@ -32,7 +32,7 @@ type Aliases interface {
 	Alias(a contact.Address) (now, former intake.Alias)
 }
 
-// DoorConfig is what the door needs. Notice and Words are optional.
+// DoorConfig is what the door needs. Receipts, Notice and Words are optional.
 type DoorConfig struct {
 	Account  Account
 	Desk     Desk
@@ -41,14 +41,16 @@ type DoorConfig struct {
 	IDKey    secret.Bytes // makes report IDs; 32 bytes or more, for ever the same
 	Language string       // what the house answers in when the text does not tell: "th", "en"
 	Words    Words        // Drafts if nil
+	Receipts Receipts     // answers a text that is a receipt; without it such a text is one like any other
 	Notice   func(Notice)
 }
 
 // Door takes texts in. It is safe for concurrent use.
 type Door struct {
-	cfg    DoorConfig
-	verify *Verifier
-	media  pace
+	cfg     DoorConfig
+	verify  *Verifier
+	media   pace
+	visitor pace
 }
 
 // NewDoor checks its configuration. Its error is in the family ErrConfig.
@@ -65,7 +67,7 @@ func NewDoor(c DoorConfig) (*Door, error) {
 	if c.Words == nil {
 		c.Words = Drafts
 	}
-	return &Door{cfg: c, verify: v}, nil
+	return &Door{cfg: c, verify: v, media: pace{every: mediaEvery}, visitor: pace{every: visitEvery}}, nil
 }
 
 // SMS is the handler of /twilio/sms. What Twilio signed and the desk can store is stored, then answered 200 with TwiML.
@@ -75,12 +77,17 @@ func (d *Door) SMS() http.Handler {
 		// Twilio may hang up; the commit goes on.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), webhookTime)
 		defer cancel()
-		report, done, err := d.take(ctx, read(f), time.Now())
+		in := read(f)
+		report, done, err := d.take(ctx, in, time.Now())
 		if err != nil {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
-		answer(w, d.answers(report, done))
+		if report.Has(intake.Receipted) {
+			d.visit(ctx, w, r, report, in.body)
+			return
+		}
+		_ = answer(w, d.answers(report, done))
 	})
 }
 
@@ -130,6 +137,9 @@ func (d *Door) take(ctx context.Context, in incoming, now time.Time) (intake.Rep
 		Text:    secret.NewText(text),
 		Refused: in.media,
 		Flags:   flags,
+	}
+	if _, visits := d.receipt(in.body); visits { // the digits open letters: they are kept nowhere
+		r.Text, r.Flags = secret.NewText(""), []intake.Flag{intake.Receipted}
 	}
 	verdict := Stored
 	if !in.at.IsZero() {
@@ -189,13 +199,19 @@ func (d *Door) answers(r intake.Report, done desk.Accepted) string {
 	var verbs []verb
 	lang := language(r.Text.Reveal(), d.cfg.Language)
 	for _, a := range say {
-		if text := d.cfg.Words(a, lang); text != "" {
-			verbs = append(verbs, message{text: text, status: d.cfg.Account.Base + statusPath})
-		}
+		verbs = append(verbs, d.say(d.cfg.Words(a, lang))...)
 	}
 	doc, err := document(verbs...)
 	if err != nil { // a country pack's text beyond all measure: the report is stored, so the answer is silence
 		doc, _ = document()
 	}
 	return doc
+}
+
+// say is what texts the sender, in as many messages as the provider's limit asks for; nothing for no text.
+func (d *Door) say(text string) (verbs []verb) {
+	for _, piece := range pieces(text) {
+		verbs = append(verbs, message{text: piece, status: d.cfg.Account.Base + statusPath})
+	}
+	return verbs
 }

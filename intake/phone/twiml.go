@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -83,8 +84,10 @@ func (x *twiml) text(s string) {
 
 // answer sends a document. The content type is always written out: Twilio texts a 200 with text/plain to the reporter,
 // and Go would guess text/plain.
-func answer(w http.ResponseWriter, document string) {
+func answer(w http.ResponseWriter, document string) error {
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = io.WriteString(w, document)
+	w.Header().Set("Content-Length", strconv.Itoa(len(document))) // whole once flushed, whatever is still to do here
+	_, err := io.WriteString(w, document)
+	return err
 }

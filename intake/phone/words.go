@@ -7,6 +7,8 @@ type Answer string
 const (
 	Acknowledge Answer = "ack"   // we have it, a person reads it
 	Media       Answer = "media" // do not send pictures here
+	Nothing     Answer = "none"  // no new letter waits; said alike for every receipt, right or wrong
+	Later       Answer = "later" // the letters cannot be looked for now
 )
 
 // words are what the house says until a country pack says otherwise (domain.md section 5).
@@ -20,6 +22,8 @@ var words = map[Answer]map[string]string{
 		"th": "อย่าส่งรูปหรือวิดีโอมาที่นี่ เก็บชื่อบัญชีและวันที่ไว้ก็พอ อย่าลบแชต และอย่าส่งต่อให้ใคร",
 		"en": "Please do not send pictures or videos here. Writing down the account name and the date is enough. Keep the chat, and do not send it on.",
 	},
+	Nothing: {"th": "ตอนนี้ยังไม่มีข้อความใหม่", "en": "Nothing new yet."},
+	Later:   {"th": "ขอโทษ ตอนนี้ดูให้ไม่ได้ กรุณาส่งอีกครั้งในอีกไม่กี่นาที", "en": "Sorry, not right now. Please send it again in a few minutes."},
 }
 
 // Words is what the house says as Answer in a language ("th", "en"): from a country pack, or these drafts.
