@@ -10,10 +10,10 @@ import (
 	"hotline/intake/contact"
 	"hotline/intake/desk"
 	"hotline/intake/gateway"
+	"hotline/intake/mailbox"
 	"hotline/intake/outbox"
 	"hotline/intake/phone"
 	"hotline/ops/bus"
-	"hotline/ops/config"
 	"hotline/ops/logging"
 	"hotline/ops/page"
 	"hotline/ops/vault"
@@ -50,6 +50,11 @@ func (h *house) putIntake(ctx context.Context) error {
 	}))
 	d := desk.New(desk.Defaults(), h.committer(conn, bus.Reports), door)
 	h.desk = d
+	fates := h.committer(conn, bus.Letters)
+	box, err := h.mailbox(ctx, conn, relay, fates)
+	if err != nil {
+		return err
+	}
 
 	routes := map[string]http.Handler{
 		"GET /robots.txt": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -59,7 +64,7 @@ func (h *house) putIntake(ctx context.Context) error {
 		"/": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { page.Refuse(w, "", http.StatusNotFound) }),
 	}
 	if h.cfg.Twilio != nil {
-		if err := h.putTwilio(ctx, conn, d, relay, routes); err != nil {
+		if err := h.putTwilio(fates, d, box, relay, routes); err != nil {
 			return err
 		}
 	}
@@ -67,7 +72,7 @@ func (h *house) putIntake(ctx context.Context) error {
 }
 
 // putTwilio adds Twilio's doors and the sweep of what still lies there.
-func (h *house) putTwilio(ctx context.Context, conn *bus.Conn, d *desk.Desk, relay vault.Sealer, routes map[string]http.Handler) error {
+func (h *house) putTwilio(fates *bus.Committer, d *desk.Desk, box *mailbox.Mailbox, relay vault.Sealer, routes map[string]http.Handler) error {
 	account, err := h.account()
 	if err != nil {
 		return err
@@ -77,17 +82,16 @@ func (h *house) putTwilio(ctx context.Context, conn *bus.Conn, d *desk.Desk, rel
 		return err
 	}
 	h.run("alias-keys", every(time.Hour, func(context.Context) error { return aliases.Turn(time.Now()) }))
-	key, err := config.NewSecretFile(filepath.Join(string(h.cfg.Keys.Dir), reportKeyFile)).Load()
+	key, err := h.reportKey()
 	if err != nil {
 		return err
 	}
 	in, err := phone.NewDoor(phone.DoorConfig{
-		Account: account, Desk: d, Aliases: aliases, Relay: relay, IDKey: key, Language: h.cfg.Country.Language, Notice: h.notice,
+		Account: account, Desk: d, Aliases: aliases, Relay: relay, IDKey: key, Language: h.cfg.Country.Language, Receipts: box, Notice: h.notice,
 	})
 	if err != nil {
 		return err
 	}
-	fates := h.committer(conn, bus.Letters)
 	status, err := phone.NewStatus(phone.StatusConfig{Account: account, Fates: teller{fates}, Notice: h.notice})
 	if err != nil {
 		return err
@@ -139,7 +143,7 @@ func (h *house) notice(n phone.Notice) {
 		fields = append(fields, logging.Count(n.Refused))
 	}
 	switch n.Verdict {
-	case phone.Unstored, phone.Overdue, phone.Unlisted, phone.Untold, phone.NoSlip:
+	case phone.Unstored, phone.Overdue, phone.Unlisted, phone.Untold, phone.Untaken, phone.NoSlip:
 		h.log.Warn("phone."+n.Op, fields...)
 	default:
 		h.log.Event("phone."+n.Op, fields...)

@@ -6,6 +6,7 @@ import (
 	"hotline/intake"
 	"hotline/intake/contact"
 	"hotline/intake/gateway"
+	"hotline/intake/mailbox"
 	"hotline/intake/outbox"
 	"hotline/intake/phone"
 	"hotline/ops/bus"
@@ -30,7 +31,11 @@ func (h *house) putRelay(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	providers := map[string]gateway.Provider{}
+	boxes, err := mailbox.NewProvider(ctx, conn, h.committer(conn, bus.Boxes))
+	if err != nil {
+		return err
+	}
+	providers := map[string]gateway.Provider{mailbox.Gateway: boxes}
 	if h.cfg.Twilio != nil {
 		account, err := h.account()
 		if err != nil {

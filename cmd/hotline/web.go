@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"path/filepath"
+
+	"hotline/intake/mailbox"
+	"hotline/ops/bus"
+	"hotline/ops/config"
+	"hotline/ops/secret"
+	"hotline/ops/vault"
+)
+
+// reportKey reads the key that makes report IDs, and from which the other keys of the intake floor derive: one file to keep.
+func (h *house) reportKey() (secret.Bytes, error) {
+	return config.NewSecretFile(filepath.Join(string(h.cfg.Keys.Dir), reportKeyFile)).Load()
+}
+
+// purpose derives a key of 32 bytes that tells nothing of the root or of its siblings. Purposes are frozen: another name is
+// another key, and every receipt that is out there opens another box.
+func purpose(root secret.Bytes, name string) (secret.Bytes, error) {
+	k, err := hkdf.Key(sha256.New, root.Reveal(), nil, "hotline/"+name, 32)
+	return secret.NewBytes(k), err
+}
+
+// mailbox is the web reporter's way back, seen from the public side.
+func (h *house) mailbox(ctx context.Context, conn *bus.Conn, relay vault.Sealer, fates *bus.Committer) (*mailbox.Mailbox, error) {
+	root, err := h.reportKey()
+	if err != nil {
+		return nil, err
+	}
+	pepper, err := purpose(root, "receipt-pepper")
+	if err != nil {
+		return nil, err
+	}
+	issue, err := purpose(root, "receipt-issue")
+	if err != nil {
+		return nil, err
+	}
+	return mailbox.New(ctx, mailbox.Config{Pepper: pepper, IssueKey: issue, Relay: relay, Conn: conn, Fates: fates})
+}
+
+// signer writes statements: that a report was received, and when.
+func (h *house) signer() (*mailbox.Signer, error) {
+	root, err := h.reportKey()
+	if err != nil {
+		return nil, err
+	}
+	seed, err := purpose(root, "statement")
+	if err != nil {
+		return nil, err
+	}
+	return mailbox.NewSigner(seed, string(h.cfg.Public.URL), h.cfg.Country.zone())
+}
