@@ -83,6 +83,9 @@ func (c *Conn) Consume(ctx context.Context, con Consumer, handle func(context.Co
 			continue
 		case slots <- struct{}{}:
 		}
+		if ctx.Err() != nil { // both were ready
+			break
+		}
 		n := 1
 		for n < con.Concurrency && fill(slots) {
 			n++

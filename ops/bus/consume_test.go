@@ -202,13 +202,14 @@ func TestTheEndWaitsForHandlersAndGivesBackWhatWasNotBegun(t *testing.T) {
 	t.Parallel()
 	s := bustest.Start(t)
 	var ids []string
-	for i := range 60 {
+	n := bus.ConsumerWorker.Concurrency*2 + 28
+	for i := range n {
 		ids = append(ids, fmt.Sprint(i))
 	}
 	hand(t, s, ids...)
 	c := bustest.Conn(t, s, bus.RoleTriage)
 	var begun, ended atomic.Int64
-	first, open := make(chan struct{}, 100), make(chan struct{})
+	first, open := make(chan struct{}, n), make(chan struct{})
 	stop := consuming(t, c, bus.ConsumerWorker, func(ctx context.Context, _ bus.Delivery) bus.Verdict {
 		begun.Add(1)
 		first <- struct{}{}
@@ -239,7 +240,7 @@ func TestTheEndWaitsForHandlersAndGivesBackWhatWasNotBegun(t *testing.T) {
 	all := make(chan struct{})
 	begin := time.Now()
 	consuming(t, c, bus.ConsumerWorker, func(context.Context, bus.Delivery) bus.Verdict {
-		if rest.Add(1) == 60-ended.Load() {
+		if rest.Add(1) == int64(n)-ended.Load() {
 			close(all)
 		}
 		return bus.Ack()
