@@ -107,8 +107,10 @@ func TestTheLastDeliveryGoesToDeadAndTheFirstDoesNot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := bustest.Start(t)
 		hand(t, s, "hopeless")
+		con := bus.ConsumerWorker
+		con.Attempts = 50
 		var attempts, lasts atomic.Int64
-		stop := consuming(t, bustest.Conn(t, s, bus.RoleTriage), bus.ConsumerWorker, func(_ context.Context, d bus.Delivery) bus.Verdict {
+		stop := consuming(t, bustest.Conn(t, s, bus.RoleTriage), con, func(_ context.Context, d bus.Delivery) bus.Verdict {
 			attempts.Add(1)
 			if d.Last {
 				lasts.Add(1)
@@ -117,10 +119,10 @@ func TestTheLastDeliveryGoesToDeadAndTheFirstDoesNot(t *testing.T) {
 		})
 		time.Sleep(12 * time.Hour)
 		stop()
-		if got := attempts.Load(); got != int64(bus.ConsumerWorker.Attempts) || lasts.Load() != 1 {
+		if got := attempts.Load(); got != int64(con.Attempts) || lasts.Load() != 1 {
 			t.Errorf("%d deliveries, %d of them the last", got, lasts.Load())
 		}
-		if d := dead(t, s); len(d) != 1 || d[0].Kind != "retried too often" || d[0].Attempts != bus.ConsumerWorker.Attempts {
+		if d := dead(t, s); len(d) != 1 || d[0].Kind != "retried too often" || d[0].Attempts != con.Attempts {
 			t.Errorf("%+v", d)
 		}
 	})
