@@ -53,6 +53,9 @@ func check(ctx context.Context, s streams, args []string) error {
 	k.disk(cfg)
 	k.provider(ctx, cfg)
 	k.people(cfg)
+	if _, err := openRules(string(cfg.Triage.Rules)); err != nil {
+		k.serious("%v", err) // names file and line; the rules hold no report
+	}
 	k.bus(ctx, cfg)
 	bad := 0
 	for _, f := range k.found {

@@ -89,7 +89,8 @@ type TwilioConfig struct {
 
 // TriageConfig is how software reads.
 type TriageConfig struct {
-	Scoring bool `toml:"scoring" doc:"Off: software gives every report S2, unsorted, and the queue still works."`
+	Scoring bool        `toml:"scoring" doc:"Off: software gives every report S2, unsorted, and the queue still works."`
+	Rules   config.Path `toml:"rules" optional:"true" doc:"Folder with a lexicon and rules of your own, in the form of triage/risk/data; empty uses the built-in ones. Changes are taken up within a minute, if the whole folder is sound."`
 }
 
 // LogConfig is the log.

@@ -51,6 +51,7 @@ func verbs() []verb {
 
 		{name: "triage rate", does: "rates JSON lines {id,text} from standard input", run: triageRate},
 		{name: "triage explain", args: "TEXT", does: "why a text gets its level", run: triageExplain},
+		{name: "triage evaluate", args: "[-json] FILE", does: "recall, false alarms and misses on a labelled file", run: triageEvaluate},
 		{name: "version", does: "prints the version", run: version},
 	}
 }

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -14,12 +16,12 @@ import (
 	"hotline/triage/worker"
 )
 
-// rater reads reports with the built-in rules. Whatever happens in there, the report goes on (R12): as S2, unsorted.
-func (h *house) rater() worker.Rate {
-	scorer, zone := risk.Default(), h.cfg.Country.zone()
+// rater reads reports by the rules. Whatever happens in there, the report goes on (R12): as S2, unsorted.
+func (h *house) rater(rules *rulebook) worker.Rate {
+	zone := h.cfg.Country.zone()
 	guard := risk.Guard{Off: func() bool { return !h.cfg.Triage.Scoring }}
 	return func(r intake.Report) (triage.Rating, []triage.Mark) {
-		got, err := guard.Safe(scorer, risk.Text{Body: r.Text.Reveal(), At: r.At.In(zone), Answers: r.Answers})
+		got, err := guard.Safe(rules.scorer(), risk.Text{Body: r.Text.Reveal(), At: r.At.In(zone), Answers: r.Answers})
 		if err != nil && !errors.Is(err, risk.ErrOff) {
 			h.count.unscored.Inc()
 			h.log.Fault("risk.rate", err, logging.Report(r.ID))
@@ -46,5 +48,29 @@ func triageExplain(_ context.Context, s streams, args []string) error {
 	if len(args) == 0 {
 		return fmt.Errorf("%w: name a text", errUsage)
 	}
-	return risk.Explain(s.Out, risk.Default(), strings.Join(args, " "), time.Now())
+	return risk.Explain(s.Out, risk.Default(), strings.Join(args, " "), time.Now().In(defaults().Country.zone()))
+}
+
+func triageEvaluate(_ context.Context, s streams, args []string) error {
+	var asJSON bool
+	rest, err := flags(s, "triage evaluate", args, func(f *flag.FlagSet) { f.BoolVar(&asJSON, "json", false, "one JSON object") })
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return fmt.Errorf("%w: name one labelled file", errUsage)
+	}
+	file, err := os.Open(rest[0])
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	report, err := risk.Evaluate(file, risk.Default())
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return report.WriteJSON(s.Out)
+	}
+	return report.WriteText(s.Out)
 }

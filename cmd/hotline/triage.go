@@ -37,8 +37,18 @@ func (h *house) putTriage(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	rules, err := openRules(string(h.cfg.Triage.Rules))
+	if err != nil {
+		return err
+	}
+	h.run("rules", every(time.Minute, func(context.Context) error {
+		if err := rules.refresh(); err != nil {
+			h.log.Fault("risk.rules", err) // the rules we have still work
+		}
+		return nil
+	}))
 	w := worker.New(worker.Deps{
-		Conn: conn, Book: book, Door: door, Keys: vault.NewCaseMaker(kv, h.committer(conn, bus.Keys), desk), Rate: h.rater(), Calm: h.calm,
+		Conn: conn, Book: book, Door: door, Keys: vault.NewCaseMaker(kv, h.committer(conn, bus.Keys), desk), Rate: h.rater(rules), Calm: h.calm,
 		Filed: func(s triage.Severity, ch intake.Channel, waited time.Duration) {
 			h.count.filed.Inc(string(ch), s.String())
 			h.count.waited.Observe(waited.Seconds())
