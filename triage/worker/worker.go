@@ -88,7 +88,7 @@ func (w *Worker) handle(ctx context.Context, d bus.Delivery) bus.Verdict {
 	if err != nil || r.ID != id {
 		return bus.Bury("unreadable")
 	}
-	rating, marks := w.Rate(r)
+	rating, marks := w.rate(r)
 	c, err := w.file(ctx, r, rating, marks)
 	if err != nil {
 		return bus.RetryAfter(-1) // nothing is wrong with the report: with growing pauses, for days
@@ -97,6 +97,21 @@ func (w *Worker) handle(ctx context.Context, d bus.Delivery) bus.Verdict {
 		w.Filed(c.Severity, r.Channel, time.Since(r.At))
 	}
 	return bus.Ack()
+}
+
+// rate never fails: what cannot be rated is urgent until a person has read it (domain.md §2 rule 1).
+func (w *Worker) rate(r intake.Report) (rating triage.Rating, marks []triage.Mark) {
+	unsorted := triage.Rating{Severity: triage.Unsorted, Category: triage.XX, Unsorted: true}
+	defer func() {
+		if recover() != nil {
+			rating, marks = unsorted, nil
+		}
+	}()
+	rating, marks = w.Rate(r)
+	if !rating.Severity.Valid() || !rating.Category.Valid() {
+		return unsorted, nil
+	}
+	return rating, marks
 }
 
 // file puts a report into the open case of its alias, or opens one.
