@@ -99,6 +99,9 @@ func listen(t *testing.T, b *browser, last uint64) (next func() string, status i
 				event = append(event, line)
 			}
 		}
+		if err := lines.Err(); err != nil {
+			return "cut: " + err.Error()
+		}
 		return "end"
 	}, res.StatusCode
 }

@@ -231,6 +231,9 @@ func TestALeaseIsRenewedByItsHolderOnly(t *testing.T) {
 	if after.Lease.Token != 1 || time.Until(after.Lease.Until) < triage.LeaseTime-time.Minute {
 		t.Errorf("the lease is %+v", after.Lease)
 	}
+	if got := anna.get(path).text(); strings.Count(got, "Anna took the case") != 1 {
+		t.Errorf("a renewal is told as news: %s", got)
+	}
 	events, err := d.book.Timeline(t.Context(), c.Key)
 	if err != nil || len(events) != 5 { // opened, added, rated, claimed, claimed
 		t.Errorf("%d events (%v): each renewal is a synced write", len(events), err)
