@@ -97,7 +97,22 @@ func (h *house) openBus(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.run("tips", h.server.Tips().Run)
+	tips := h.server.Tips()
+	h.run("tips", func(ctx context.Context) error {
+		for {
+			err := tips.Run(ctx)
+			if err == nil || ctx.Err() != nil {
+				return err
+			}
+			// What was written can no longer be read. That is for a person, with a backup; whoever texts now is still taken in.
+			h.log.Fault("bus.tips", err)
+			select {
+			case <-time.After(time.Minute):
+			case <-ctx.Done():
+				return nil
+			}
+		}
+	})
 	return nil
 }
 

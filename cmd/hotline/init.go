@@ -120,5 +120,5 @@ func makeSeeds(dir, conf string) error {
 			return err
 		}
 	}
-	return os.WriteFile(conf, []byte(bus.NATSConf(bus.ExternalServer{Users: users})), 0o600)
+	return os.WriteFile(conf, []byte(bus.NATSConf(bus.ExternalServer{Listen: "127.0.0.1:4222", StoreDir: "nats-store", Users: users})), 0o600)
 }
