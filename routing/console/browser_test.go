@@ -239,6 +239,15 @@ func TestTwoCounselorsWorkLive(t *testing.T) {
 	tom.run(chromedp.Click(chromedp.CSS(`form[action$="/reply"] button`)))
 	tom.waits("Your reply is on its way.")
 	anna.waits("last change")
+
+	// Whoever loses a case while she writes is told at once.
+	tom.waits("Live")
+	tom.run(chromedp.SendKeys(chromedp.CSS("#reply"), "One more thing."))
+	d.do(c, triage.Expire{At: time.Now().Add(time.Hour)})
+	tom.waits("You no longer have this case. Your text is kept")
+	if got := tom.eval(`document.querySelector('#reply').value`); got != "One more thing." {
+		t.Errorf("what was typed is %q", got)
+	}
 	if got := d.now(c); got.Replies != 1 || tom.eval(`location.search`) != "" {
 		t.Errorf("%d replies at %s", got.Replies, tom.eval(`location.href`))
 	}

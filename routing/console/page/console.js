@@ -5,6 +5,8 @@
   const listen = document.body.dataset.listen;
   const $ = id => document.getElementById(id);
 
+  const flag = (id, up) => { const p = $(id); p.hidden = !up; p.textContent = up ? p.dataset.say : ''; };
+
   // A message that was opened stays open; what has the focus keeps it; what is typed is never in a region.
   const swap = (old, fresh) => {
     const opened = old.querySelectorAll('details'), next = fresh.querySelectorAll('details');
@@ -32,8 +34,8 @@
     if (focus && document.activeElement === document.body && $(focus)) $(focus).focus({ preventScroll: true });
     const head = $('head'), writing = document.querySelector('form[data-renew]');
     if (head && writing) {
-      $('newer').hidden = head.dataset.seen === seen;
-      $('unheld').hidden = !mine || head.dataset.mine === 'true';
+      flag('newer', head.dataset.seen !== seen);
+      flag('unheld', mine && head.dataset.mine !== 'true');
     }
   };
   const seen = $('head') && $('head').dataset.seen, mine = $('head') && $('head').dataset.mine === 'true';
@@ -103,7 +105,7 @@
       if (!form.dataset.renew || Date.now() - sent < 60000) return;
       sent = Date.now();
       fetch(form.dataset.renew, { method: 'POST', body: new URLSearchParams({ token: form.elements.token.value }), redirect: 'manual' })
-        .then(r => { if (r.status !== 204) { $('unheld').hidden = false; } }, () => { sent = 0; });
+        .then(r => { if (r.status !== 204) flag('unheld', true); }, () => { sent = 0; });
     });
     form.addEventListener('submit', () => {
       leaving = true;
