@@ -2,6 +2,7 @@ package bus_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -123,4 +124,52 @@ func onDisk(t *testing.T, dir, text string) (found bool) {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// The Internet touches intake: it may read and remove the entry it can name, and learns of no other.
+func TestABoxIsAskedForByName(t *testing.T) {
+	t.Parallel()
+	s := bustest.Start(t)
+	relay, intake := bustest.Conn(t, s, bus.RoleRelay), bustest.Conn(t, s, bus.RoleIntake)
+	k := bustest.Committer(t, relay, bus.Boxes)
+	for _, key := range []string{"hers-00", "his-00"} {
+		commit(t, k, bus.Entry(bus.Boxes, key, []byte("sealed"), time.Hour))
+	}
+	kv, err := intake.KV(t.Context(), bus.Boxes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e, err := kv.Get(t.Context(), "hers-00"); err != nil || string(e.Value()) != "sealed" {
+		t.Error(err)
+	}
+	if err := intake.Shred(t.Context(), bus.Boxes, "hers-00"); err != nil {
+		t.Error(err)
+	}
+	if _, err := kv.Get(t.Context(), "hers-00"); !errors.Is(err, jetstream.ErrKeyNotFound) {
+		t.Error(err)
+	}
+	// A slot that was emptied counts as never used.
+	first := bus.Entry(bus.Boxes, "hers-00", []byte("sealed"), time.Hour)
+	first.Expect = &bus.Expect{}
+	commit(t, k, first)
+	if _, err := intake.Replay(t.Context(), bus.Boxes, 1, func(bus.Message) error { return nil }); !errors.Is(err, bus.ErrForbidden) {
+		t.Error("intake reads every box:", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if keys, err := kv.Keys(ctx); err == nil {
+		t.Error("intake lists the boxes:", keys)
+	}
+	if _, err := kv.Put(ctx, "hers-01", nil); err == nil {
+		t.Error("intake puts letters into boxes")
+	}
+	if _, err := relay.KV(t.Context(), bus.Boxes); err != nil {
+		t.Error(err)
+	}
+	if err := relay.Shred(t.Context(), bus.Boxes, "his-00"); !errors.Is(err, bus.ErrForbidden) {
+		t.Error("the relay takes letters out:", err)
+	}
+	if _, err := bustest.Conn(t, s, bus.RoleConsole).KV(t.Context(), bus.Boxes); !errors.Is(err, bus.ErrForbidden) {
+		t.Error("the console opens the boxes:", err)
+	}
 }
