@@ -86,15 +86,15 @@ func (o *Outbox) letter(ctx context.Context, d bus.Delivery) bus.Verdict {
 	id, _ := bus.ParseLetter(d.Subject)
 	clear, err := o.Relay.Open(vault.Place{Kind: intake.PlaceLetter, ID: id}, d.Data)
 	switch {
-	case errors.Is(err, vault.ErrUnknownKey):
+	case errors.Is(err, vault.ErrUnknownKey) && !d.Last:
 		return bus.RetryAfter(10 * time.Second)
 	case err != nil:
-		return bus.Bury("does-not-open")
+		return o.lost(ctx, id, "does-not-open")
 	}
 	defer clear.Wipe()
 	l, err := intake.DecodeLetter(clear)
 	if err != nil || l.ID.String() != id {
-		return bus.Bury("unreadable")
+		return o.lost(ctx, id, "unreadable")
 	}
 	to, err := o.Book.LookUp(ctx, l.Alias, l.Former)
 	if errors.Is(err, contact.ErrUnknown) {
@@ -128,6 +128,16 @@ func (o *Outbox) letter(ctx context.Context, d bus.Delivery) bus.Verdict {
 		return o.tell(ctx, l.ID, intake.Undeliverable, trouble.Code)
 	}
 	return o.later(ctx, d, l, pause(err, d.Attempt))
+}
+
+// lost buries a letter that cannot be read, and tells the counselor first: she must not believe that it went.
+func (o *Outbox) lost(ctx context.Context, id, kind string) bus.Verdict {
+	if l, err := intake.ParseLetterID(id); err == nil {
+		if v := o.tell(ctx, l, intake.GaveUp, 0); v != bus.Ack() {
+			return v
+		}
+	}
+	return bus.Bury(kind)
 }
 
 // later tries again, or gives up aloud when the letter is too old or this was the last try.
