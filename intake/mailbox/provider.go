@@ -26,6 +26,7 @@ const separator = " "
 type Provider struct {
 	boxes jetstream.KeyValue
 	store *bus.Committer
+	kept  time.Duration
 }
 
 var _ gateway.Provider = (*Provider)(nil)
@@ -36,7 +37,7 @@ func NewProvider(ctx context.Context, conn *bus.Conn, boxes *bus.Committer) (*Pr
 	if err != nil {
 		return nil, fmt.Errorf("mailbox: open the boxes: %w", err)
 	}
-	return &Provider{kv, boxes}, nil
+	return &Provider{kv, boxes, Kept}, nil
 }
 
 // maxLetter bounds a letter in bytes, so that a visit by text can always show it: one answer to Twilio holds 64 kB of XML,
@@ -86,7 +87,7 @@ func (p *Provider) Send(ctx context.Context, to, body secret.Text, letter intake
 		}
 	}
 	for _, n := range free {
-		put := bus.Entry(bus.Boxes, slotKey(alias, n), append([]byte(id), sealed...), Kept)
+		put := bus.Entry(bus.Boxes, slotKey(alias, n), append([]byte(id), sealed...), p.kept)
 		put.Expect, put.ID = &bus.Expect{}, id
 		_, err := p.store.Commit(ctx, put)
 		switch {

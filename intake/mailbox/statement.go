@@ -29,7 +29,7 @@ const (
 	lineSig   = "Signature: "
 )
 
-// The sentence, in both languages. DRAFTS, to be reviewed by native speakers.
+// The sentence, in both languages. DRAFTS, to be reviewed by native speakers; what was signed with other words still verifies.
 const statementSays = "A report was received on this day. This text says nothing about what was reported or by whom.\n" +
 	"ได้รับรายงานในวันนี้ ข้อความนี้ไม่บอกว่ามีการรายงานเรื่องอะไรหรือใครเป็นผู้รายงาน\n"
 
@@ -103,18 +103,17 @@ func VerifyStatement(text []byte, key string) (Statement, error) {
 			lines = append(lines, l)
 		}
 	}
-	sentence := strings.Split(strings.TrimSuffix(statementSays, "\n"), "\n")
-	want := append(append([]string{statementFirst}, sentence...), lineHouse, lineDay, lineNo, lineKey, lineSig)
-	if len(lines) != len(want) {
+	labels := []string{lineHouse, lineDay, lineNo, lineKey, lineSig}
+	if len(lines) <= len(labels) || lines[0] != statementFirst {
 		return Statement{}, ErrStatement
 	}
 	said := map[string]string{}
-	for i, w := range want {
-		value, ok := strings.CutPrefix(lines[i], w)
-		if !ok || strings.HasSuffix(w, ": ") == (value == "") {
+	for i, label := range labels {
+		value, ok := strings.CutPrefix(lines[len(lines)-len(labels)+i], label)
+		if !ok {
 			return Statement{}, ErrStatement
 		}
-		said[w] = value
+		said[label] = value
 	}
 	public, err := statementText.DecodeString(said[lineKey])
 	signature, err2 := statementText.DecodeString(said[lineSig])
