@@ -76,6 +76,7 @@ type Case struct {
 	Last     time.Time         // when the last thing happened
 	Replies  int
 	Notes    int
+	Refused  int       // attachments refused at the door (domain.md §6)
 	Missed   int       // response clocks that ran out
 	MissedAt time.Time // the due time of the last one, so that each is recorded once
 	OptedOut bool      // STOP: nothing may be sent

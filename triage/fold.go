@@ -19,6 +19,7 @@ func Fold(c Case, e Event) Case {
 	case Added:
 		c.Reports = append(slices.Clip(c.Reports), e.Report)
 		c.Channel, c.Last = e.Channel, e.At
+		c.Refused += e.Refused
 		if !e.Alias.IsZero() {
 			c.Alias, c.Former = e.Alias, e.Former
 		}

@@ -41,6 +41,7 @@ type row struct {
 	Holder    string
 	Until     string
 	Messages  int
+	Refused   int // attachments
 	Unsorted  bool
 	Missed    int
 	Undone    bool // the last reply did not arrive
@@ -96,7 +97,7 @@ func (v *visit) row(c triage.Case) row {
 	r := row{
 		ID: c.ID.String(), Path: casePath(c.ID), Level: v.tongue.level(c.Severity), Category: v.category(c.Category),
 		Due: v.due(c), Channel: v.say("channel." + string(c.Channel)), Language: v.tongue.language(c.Rating.Language),
-		Messages: len(c.Reports), Unsorted: c.Rating.Unsorted, Missed: c.Missed, OptedOut: c.OptedOut, Undone: undone(c),
+		Messages: len(c.Reports), Refused: c.Refused, Unsorted: c.Rating.Unsorted, Missed: c.Missed, OptedOut: c.OptedOut, Undone: undone(c),
 	}
 	if !c.Waiting.IsZero() {
 		r.Waited = v.say("queue.waited", v.span(v.now.Sub(c.Waiting)))
