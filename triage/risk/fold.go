@@ -30,14 +30,15 @@ type pen struct {
 	flat       int32
 	last, runs uint16 // last symbol written and how often in a row
 	space      bool
-	hard       bool // the last Thai word was a closing particle: a space now ends the sentence
+	asks       []int32 // symbols before a question mark
+	hard       bool    // the last Thai word was a closing particle: a space now ends the sentence
 }
 
 const wordCost = 5
 
 func (p *page) reset() {
 	p.sym, p.from, p.to, p.dist, p.sent, p.gap = p.sym[:0], p.from[:0], p.to[:0], p.dist[:0], p.sent[:0], p.gap[:0]
-	p.n, p.pen = 0, pen{word: p.word[:0]}
+	p.n, p.pen = 0, pen{word: p.word[:0], asks: p.asks[:0]}
 }
 
 func (p *page) put(c uint16, from, to int, cost int32) {
@@ -141,8 +142,10 @@ func (p *page) other(text string, from, to int, sp *spelling) {
 			} else {
 				p.put(uint16(r), from, to, 1)
 			}
-		case r == '\n' || r == 0x2028 || r == '…' || r == '。' || r == '！' || r == '？' || r == '။' || r == '។':
+		case r == '\n' || r == 0x2028 || r == '…' || r == '。' || r == '！' || r == '။' || r == '។':
 			p.stop('\n')
+		case r == '？':
+			p.stop('?')
 		default:
 			p.space = true
 			p.hard = false
@@ -210,6 +213,9 @@ func (p *page) flushWord(end int, sp *spelling) {
 
 // stop ends a clause or a sentence.
 func (p *page) stop(c byte) {
+	if c == '?' {
+		p.asks = append(p.asks, int32(len(p.sym)-1))
+	}
 	switch c {
 	case '.', '!', '?', '\n', '\r', ';':
 		if len(p.sym) > 0 && p.sent[len(p.sent)-1] == p.n && p.n < 1<<14 && p.flat > 0 {

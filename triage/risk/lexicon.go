@@ -9,9 +9,9 @@ import (
 // lexicon holds the phrases of all languages and the concepts they stand for.
 type lexicon struct {
 	find     *automaton
-	meaning  [][]int32 // phrase -> concepts
-	edged    []bool    // phrase -> must not be the inside of a longer Thai syllable
-	names    []string  // concept -> name; parts of lines have names like "#3"
+	from     []int32 // phrase -> its concepts are meaning[from[p]:from[p+1]]
+	meaning  []int16
+	names    []string // concept -> name; parts of lines have names like "#3"
 	index    map[string]int32
 	lines    [][]line // concept -> its lines made of other concepts
 	order    []int32  // concepts with lines, each after those it is made of
@@ -20,6 +20,7 @@ type lexicon struct {
 	mask     int32
 	frame    int32
 	real     int32
+	asks     int32
 	days     [7]int32 // Sunday first
 	soon     int32
 	later    int32
@@ -57,6 +58,7 @@ type lexiconReader struct {
 	sp      *spelling
 	phrases map[string]int32
 	syms    [][]uint16
+	means   [][]int16
 	pending []pendingLine
 	where   map[int32]SyntaxError // where a concept was first spoken of
 	defined map[int32]bool
@@ -76,7 +78,7 @@ func newLexiconReader(sp *spelling) *lexiconReader {
 	for _, b := range []struct {
 		to   *int32
 		name string
-	}{{&l.negation, "negation"}, {&l.skip, "skip"}, {&l.mask, "mask"}, {&l.frame, "frame"}, {&l.real, "real"},
+	}{{&l.negation, "negation"}, {&l.skip, "skip"}, {&l.mask, "mask"}, {&l.frame, "frame"}, {&l.real, "real"}, {&l.asks, "question-mark"},
 		{&l.days[0], "sunday"}, {&l.days[1], "monday"}, {&l.days[2], "tuesday"}, {&l.days[3], "wednesday"},
 		{&l.days[4], "thursday"}, {&l.days[5], "friday"}, {&l.days[6], "saturday"},
 		{&l.soon, "soon"}, {&l.later, "later"}, {&l.under12, "under12"}, {&l.teen, "teen"}, {&l.grown, "grown-age"}} {
@@ -257,6 +259,7 @@ func (r *lexiconReader) phrase(c int32, text string) error {
 	if err != nil {
 		return err
 	}
+	kept := 0
 	for _, one := range all {
 		open := strings.HasSuffix(one, "*")
 		one = strings.TrimSuffix(one, "*")
@@ -275,24 +278,36 @@ func (r *lexiconReader) phrase(c int32, text string) error {
 			sym = sym[:n-1]
 		}
 		if len(sym) == 0 || len(sym) == 1 && sym[0] == ' ' {
-			return fmt.Errorf("%q is nothing but words that reading leaves out", one)
+			continue
 		}
 		key := string(utf16Key(sym))
+		if w := strings.Fields(key); len(w) == 1 && len(strings.Fields(one)) > 1 && hollow[w[0]] {
+			continue
+		}
+		kept++
 		id, ok := r.phrases[key]
 		if !ok {
 			id = int32(len(r.syms))
 			r.phrases[key], r.syms = id, append(r.syms, sym)
-			r.lex.meaning = append(r.lex.meaning, nil)
+			r.means = append(r.means, nil)
 			for _, w := range strings.Fields(string(utf16Key(sym))) {
 				r.words[w] = true
 			}
 		}
-		if !slices.Contains(r.lex.meaning[id], c) {
-			r.lex.meaning[id] = append(r.lex.meaning[id], c)
+		if !slices.Contains(r.means[id], int16(c)) {
+			r.means[id] = append(r.means[id], int16(c))
 		}
+	}
+	if kept == 0 {
+		return fmt.Errorf("%q is left with words that are in every text", text)
 	}
 	return nil
 }
+
+// hollow words say nothing by themselves. Spellings of a phrase that reading shortens to one of them are passed over.
+var hollow = wordSet(`i me my myself we us our you your he him his she her they them it this that and or but if in on at of off up out for with
+	from by about how what who when where why have get go come know there here not no now think say tell see all any one old man guy 30 40 50 let
+	find give make take want like need can could thing because not back over down`)
 
 func utf16Key(s []uint16) []rune {
 	out := make([]rune, len(s))
@@ -384,10 +399,13 @@ func (r *lexiconReader) done() (*lexicon, error) {
 			return nil, err
 		}
 	}
-	l.find = newAutomaton(r.syms)
-	l.edged = make([]bool, len(r.syms))
-	for i, s := range r.syms {
-		l.edged[i] = s[len(s)-1] >= 0x80 || s[0] >= 0x80
+	var order []int32
+	l.find, order = newAutomaton(r.syms)
+	l.from = append(make([]int32, 0, len(order)+1), 0)
+	for _, id := range order {
+		l.meaning = append(l.meaning, r.means[id]...)
+		l.from = append(l.from, int32(len(l.meaning)))
 	}
+	l.meaning = slices.Clip(l.meaning)
 	return l, nil
 }

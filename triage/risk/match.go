@@ -52,13 +52,16 @@ func (r *reading) add(c int32, h hit) {
 func (r *reading) search() {
 	l := r.lex
 	l.find.each(r.sym, func(p, start, end int32) {
-		if l.edged[p] && !r.edges(start, end) {
+		if (r.sym[start] >= 0x80 || r.sym[end-1] >= 0x80) && !r.edges(start, end) {
 			return
 		}
-		for _, c := range l.meaning[p] {
-			r.add(c, hit{start: start, end: end})
+		for _, c := range l.meaning[l.from[p]:l.from[p+1]] {
+			r.add(int32(c), hit{start: start, end: end})
 		}
 	})
+	for _, at := range r.asks {
+		r.add(l.asks, hit{start: at, end: at + 1})
+	}
 	r.unmask()
 }
 

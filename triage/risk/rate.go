@@ -94,6 +94,11 @@ func (r *reading) fires(q *rule, marks *[]Mark) bool {
 		}
 		return 0, hit{}, false
 	}
+	for _, c := range q.alone {
+		if slices.ContainsFunc(r.hits[c], func(h hit) bool { return !h.denied && !h.framed }) {
+			return false
+		}
+	}
 	for _, c := range q.when {
 	anchors:
 		for _, a := range r.hits[c] {

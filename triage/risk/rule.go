@@ -21,7 +21,8 @@ type rule struct {
 	near     [][]int32
 	with     [][]int32
 	unless   []int32
-	framed   bool // holds even in a quotation, an essay, a lesson
+	alone    []int32 // S4 only: nothing of this may stand anywhere; otherwise nothing is said, and a person must read it
+	framed   bool    // holds even in a quotation, an essay, a lesson
 	spam     bool
 	th, en   string
 	line     int
@@ -103,6 +104,12 @@ func (r *lexiconReader) readRules(file, text string) (rules []rule, err error) {
 		case "unless":
 			cs, err = names()
 			cur.unless = append(cur.unless, cs...)
+		case "alone":
+			if cur.severity != triage.S4 {
+				return nil, bad("alone belongs to S4 rules: it may only take calm away")
+			}
+			cs, err = names()
+			cur.alone = append(cur.alone, cs...)
 		case "even":
 			cur.framed = rest == "framed"
 		case "spam":

@@ -86,7 +86,7 @@ or (he|she|they|else|i) ~ @harm
 @spread ~~ @threat
 @he ~ @spread ~ @my-photo
 @he ~ @spread ~ @everyone
-(have|has|got) (my|her|his|the) @photo
+have (my|her|his) @photo
 ปล่อย(คลิป|รูป|ภาพ)
 (จะ|ขู่)(ปล่อย|แชร์|โพสต์|ประจาน|ลง|แฉ)
 
@@ -129,6 +129,7 @@ send (me|her|him|us) ~ @private-photo
 @touch ~~ @trusted
 
 [trusted-odd]
+@trusted ~~ @tp
 @trusted ~~ @uneasy
 @trusted ~~ @secret
 @trusted ~~ @private-photo
