@@ -2,15 +2,16 @@ package desk
 
 import (
 	"context"
-	"hotline/intake"
 	"time"
+
+	"hotline/intake"
 )
 
-// A rush is this many reports being written at a time, and it lasts this long after the last such moment: between two
-// rounds of a group commit nobody is being written, and yet everybody is in a hurry.
+// A rush is this many reports in such a span, hundreds a second, and it lasts one span longer: between two rounds of a group
+// commit nobody comes, and yet everybody is in a hurry. No hotline sees this but in a flood or a drill.
 const (
 	rushFrom = 24
-	rushTail = 30 * time.Millisecond
+	rushSpan = 50 * time.Millisecond
 )
 
 // Calm waits while reports are coming in a rush, but not longer than most. Work that can wait calls it before each piece, so
@@ -19,7 +20,7 @@ func (d *Desk) Calm(ctx context.Context, most time.Duration) {
 	end := time.Now().Add(most)
 	for {
 		d.mu.Lock()
-		calm := d.rushed.Add(rushTail)
+		calm := d.rushed.Add(rushSpan)
 		d.mu.Unlock()
 		wait := time.Until(calm)
 		if left := time.Until(end); wait <= 0 || left <= 0 {
@@ -40,7 +41,7 @@ func (d *Desk) Calm(ctx context.Context, most time.Duration) {
 // begin notes that one more report is being written. The caller holds mu.
 func (d *Desk) begin(id intake.ReportID, e *entry) {
 	d.writing[id] = e
-	if len(d.writing) >= rushFrom {
-		d.rushed = time.Now()
+	if now := time.Now(); d.coming.add(now, rushSpan) >= rushFrom {
+		d.rushed = now
 	}
 }

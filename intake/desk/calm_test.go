@@ -60,17 +60,17 @@ func TestWhatCanWaitLetsARushGoFirst(t *testing.T) {
 			t.Errorf("waited %v, nobody came after the rush", got)
 		}
 		stop := make(chan struct{})
-		all.Go(func() { // somebody writes every 10 ms, for ever
+		all.Go(func() { // somebody writes every millisecond, for ever
 			for n := 24; ; n++ {
 				select {
 				case <-stop:
 					return
-				case <-time.After(10 * time.Millisecond):
+				case <-time.After(time.Millisecond):
 					all.Go(func() { _, _ = d.Accept(t.Context(), desk.Submission{Report: report(n)}) })
 				}
 			}
 		})
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(200 * time.Millisecond)
 		if got := waits(t.Context()); got != time.Second {
 			t.Errorf("waited %v in a rush that does not end", got)
 		}

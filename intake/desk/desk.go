@@ -55,6 +55,7 @@ type Desk struct {
 	stored  generations[intake.ReportID, struct{}]
 	writers generations[intake.Alias, writer]
 	acks    window
+	coming  window    // reports of this moment
 	rushed  time.Time // when reports last came in a rush
 }
 
