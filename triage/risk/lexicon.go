@@ -307,7 +307,7 @@ func (r *lexiconReader) phrase(c int32, text string) error {
 // hollow words say nothing by themselves. Spellings of a phrase that reading shortens to one of them are passed over.
 var hollow = wordSet(`i me my myself we us our you your he him his she her they them it this that and or but if in on at of off up out for with
 	from by about how what who when where why have get go come know there here not no now think say tell see all any one old man guy 30 40 50 let
-	find give make take want like need can could thing because not back over down`)
+	find give make take want like more cut close outside photo message threat hit kind again need can could thing because not back over down`)
 
 func utf16Key(s []uint16) []rune {
 	out := make([]rune, len(s))

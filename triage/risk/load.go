@@ -99,8 +99,15 @@ func Load(dir fs.FS) (*Scorer, error) {
 	if len(s.rules) == 0 {
 		return nil, ErrNoRules
 	}
+	ordinary, ordText, err := read("ordinary*.txt")
+	if err != nil {
+		return nil, err
+	}
+	for i := range ordinary {
+		fmt.Fprintf(sum, "%s %d\n%s", ordinary[i], len(ordText[i]), ordText[i])
+	}
 	s.version = strings.TrimSpace(name) + "+" + hex.EncodeToString(sum.Sum(nil)[:4])
-	s.spelling.finish(r.words)
+	s.spelling.finish(r.words, ordText)
 	return s, nil
 }
 
@@ -136,8 +143,8 @@ func (s *spelling) read(file, text string) error {
 	return nil
 }
 
-// finish learns the lexicon's words for repair, once all phrases are in.
-func (s *spelling) finish(words map[string]bool) {
+// finish learns the lexicon's words for repair, once all phrases are in, and the ordinary words that are not to be repaired.
+func (s *spelling) finish(words map[string]bool, ordinary []string) {
 	known := map[string]bool{}
 	var list []string
 	for w := range words {
@@ -147,8 +154,15 @@ func (s *spelling) finish(words map[string]bool) {
 		}
 	}
 	sort.Strings(list)
-	for w := range ordinary {
-		known[s.stem(w)], known[w] = true, true
+	for _, text := range ordinary {
+		for l := range strings.Lines(text) {
+			if l[0] == '#' {
+				continue
+			}
+			for w := range strings.FieldsSeq(l) {
+				known[s.stem(w)], known[w] = true, true
+			}
+		}
 	}
 	for _, out := range s.latin {
 		for _, w := range out {

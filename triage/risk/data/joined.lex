@@ -74,11 +74,11 @@ plan (to)? meet, agreed (to)? meet, agree meet, arrange* (to)? meet, planning (t
 @harm ~~ @threat
 @he ~ @harm
 (he|she|they|guy|man|person|someone) (threat|blackmail)
-threat (to|me|her|him|us|my)
+threat (me|her|him|us|my)
 blackmail, sextort*, extort
 (say|told|tell) (me)? ~ @harm
 or (he|she|they|else|i) ~ @harm
-@threat
+@threat-strong
 ขู่, แบล็คเมล์, ข่มขู่
 
 [threatens-spread]
@@ -108,11 +108,21 @@ send (him|them|more)? (money|cash)
 @spread ~ @photo
 everyone (have|see|saw|got) ~ @photo
 
+[spread-out]
+post, leak, spread, share, forward, upload, pass around, pass on, go around, send around, everyone (see|have|saw|got), go viral, send to (everyone|friends|class|group|people)
+แชร์, โพสต์, โพส, ปล่อย, เผยแพร่, กระจาย, ส่งต่อ, หลุด, ว่อน, ลง(เฟซ|กลุ่ม|เน็ต|ไอจี|เพจ|สตอรี่|ติ๊กต็อก|ทวิต|โซเชียล), เอาไปลง, ประจาน, แฉ, ไปทั่ว, ทั่วโรงเรียน
+
+[own-photo]
+@private-photo
+(my|her|his|our) @photo
+@photo of (me|my|her|him|us|a (girl|boy|child|student|pupil|friend))
+(something|stuff) i send
+deepfake*, fake (nude|photo|video)
+(รูป|คลิป|ภาพ|วิดีโอ)(ของ)?(หนู|ผม|เรา|ฉัน|ลูก|น้อง|เพื่อน|หลาน|ลูกสาว|นักเรียน|เด็ก), คลิปหลุด, รูปหลุด, แอบถ่าย, ตัดต่อ
+
 [private-out]
-@spread ~ @private-photo
-@private-photo ~ @spread
-@spread ~ @my-photo
-@my-photo ~ @spread
+@spread-out ~ @own-photo
+@own-photo ~ @spread-out
 (my|her|his) (photo|video|nude) ~ (group chat|everywhere|everyone|online|internet|website|whole school|going around)
 (post|share|leak|send|spread) (my|her|his|our) (photo|video|nude|private)
 
@@ -161,3 +171,6 @@ send (me|her|him|us) ~ @private-photo
 @he ~ @gift
 @promise ~ @gift
 @gift ~ @he
+
+[threat-strong]
+threat (me|her|him|us|my|to), blackmail, extort, sextort*, (ruin|destroy|wreck) (my|her|his) (life|reputation|family|future), make (me|her|him) pay, make my life (hell|miserable), use (it|them|photo|that) against (me|her|him), hold it over, come after (me|my), has (something|stuff) on me, (my|her|his) life (will be)? over if
