@@ -65,6 +65,14 @@ func (r *reading) search() {
 	r.unmask()
 }
 
+// at gives the sentence of h. A Latin phrase begins with the space that closed the word before, maybe a sentence earlier.
+func (r *reading) at(h hit) int16 {
+	if r.sym[h.start] == ' ' && h.start+1 < h.end {
+		return r.sent[h.start+1]
+	}
+	return r.sent[h.start]
+}
+
 // edges reports whether a Thai phrase begins and ends where a written syllable does.
 func (r *reading) edges(start, end int32) bool {
 	if start > 0 && isLeadVowel(r.sym[start-1]) && isConsonant(r.sym[start]) && !r.gap[start] {
@@ -130,7 +138,7 @@ func (r *reading) deny() {
 		for i := range r.hits[c] {
 			h := &r.hits[c][i]
 			for _, n := range reach {
-				if n.start <= h.start && h.start <= n.end && h.end > n.end && r.sent[h.start] == r.sent[n.start] {
+				if n.start <= h.start && h.start <= n.end && h.end > n.end && r.at(*h) == r.at(n) {
 					h.denied = true
 				}
 			}
@@ -176,7 +184,7 @@ func (r *reading) follow(ln *line, part int, last hit) (int32, bool) {
 		if h.start < last.end && r.sym[h.start] != ' ' {
 			continue
 		}
-		if r.sent[h.start] != r.sent[last.end-1] || r.dist[h.start]-r.dist[last.end-1] > ln.gaps[part-1] {
+		if r.at(h) != r.sent[last.end-1] || r.dist[h.start]-r.dist[last.end-1] > ln.gaps[part-1] {
 			break
 		}
 		if h.denied {
@@ -207,11 +215,11 @@ func (r *reading) frame() {
 	r.framed = append(r.framed[:0], make([]bool, n)...)
 	fi, ri, on := 0, 0, false
 	for s := 0; s < n; s++ {
-		for ; fi < len(frames) && int(r.sent[frames[fi].start]) <= s; fi++ {
+		for ; fi < len(frames) && int(r.at(frames[fi])) <= s; fi++ {
 			on = on || !frames[fi].denied
 		}
-		for ; ri < len(real) && int(r.sent[real[ri].start]) <= s; ri++ {
-			if int(r.sent[real[ri].start]) == s && !real[ri].denied {
+		for ; ri < len(real) && int(r.at(real[ri])) <= s; ri++ {
+			if int(r.at(real[ri])) == s && !real[ri].denied {
 				on = false
 			}
 		}
@@ -220,7 +228,7 @@ func (r *reading) frame() {
 	for _, c := range r.touched {
 		for i := range r.hits[c] {
 			h := &r.hits[c][i]
-			h.framed = r.framed[r.sent[h.start]]
+			h.framed = r.framed[r.at(*h)]
 		}
 	}
 }

@@ -15,20 +15,7 @@ const beside = 150
 func (s *Scorer) Rate(t Text) Rating {
 	r := readings.Get().(*reading)
 	defer readings.Put(r)
-	r.begin(s.lexicon)
-	r.fold(t.Body, &s.spelling)
-	r.search()
-	r.numbers(t.At)
-	r.calendar(t.At)
-	for q, a := range t.Answers {
-		if c, ok := s.lexicon.index["answer-"+q+"-"+a]; ok {
-			r.add(c, hit{start: 0, end: 1})
-		}
-	}
-	r.order()
-	r.deny()
-	r.join()
-	r.frame()
+	s.read(r, t)
 
 	out := Rating{Language: r.language(), Script: r.script(), RuleSet: s.version}
 	var fired []*rule
@@ -43,6 +30,25 @@ func (s *Scorer) Rate(t Text) Rating {
 	slices.SortStableFunc(fired, func(a, b *rule) int { return cmp.Compare(a.severity, b.severity) })
 	s.sum(&out, fired)
 	return out
+}
+
+// read finds what stands in a text.
+func (s *Scorer) read(r *reading, t Text) *reading {
+	r.begin(s.lexicon)
+	r.fold(t.Body, &s.spelling)
+	r.search()
+	r.numbers(t.At)
+	r.calendar(t.At)
+	for q, a := range t.Answers {
+		if c, ok := s.lexicon.index["answer-"+q+"-"+a]; ok {
+			r.add(c, hit{start: 0, end: 1})
+		}
+	}
+	r.order()
+	r.deny()
+	r.join()
+	r.frame()
+	return r
 }
 
 // sum makes the rating of the rules that fired, most urgent first. The most urgent rule alone decides (R11).
@@ -86,7 +92,7 @@ func (r *reading) fires(q *rule, marks *[]Mark) bool {
 	beside := func(anchor hit, cs []int32) (int32, hit, bool) {
 		for _, c := range cs {
 			for _, h := range r.hits[c] {
-				if usable(h) && r.sent[h.start] == r.sent[anchor.start] &&
+				if usable(h) && r.at(h) == r.at(anchor) &&
 					r.dist[h.start]-r.dist[anchor.end-1] <= beside && r.dist[anchor.start]-r.dist[h.end-1] <= beside {
 					return c, h, true
 				}
