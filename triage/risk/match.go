@@ -55,6 +55,9 @@ func (r *reading) search() {
 		if (r.sym[start] >= 0x80 || r.sym[end-1] >= 0x80) && !r.edges(start, end) {
 			return
 		}
+		if r.at(hit{start: start, end: end}) != r.sent[end-1] {
+			return // no phrase reaches from one sentence into the next
+		}
 		for _, c := range l.meaning[l.from[p]:l.from[p+1]] {
 			r.add(int32(c), hit{start: start, end: end})
 		}

@@ -174,3 +174,51 @@ poll (about|of|on|who), ugliest, kicked (me)? out (of)? (the)? (gc|group|chat), 
 [meets]
 meet (this|some|that|a|an|the)? (older|online|random|strange|new|boy|guy|man|woman|person|friend|stranger|someone)
 @he ~ book ~ room
+
+# --- second round: classes that fresh texts showed -------------------------------------------------------------------------
+
+[pickup]
+climb out (of)? (my|the|her)? window, out (of)? (my|the) window, sneak out, slip out, in (a|the)? hotel (lobby|room|with|waiting), at (a|the)? hotel, wait for (someone|him|a guy|a man), (is|are)? coming to (our|my|her) (house|home|place|flat|room), come to (our|my|her) (house|home|place|flat|room)
+ปีนหน้าต่าง, ปีนรั้ว, แอบออกจากบ้าน, จะออกไปหา, ออกไปหา, นั่งรอ(เขา|พี่|คน), รออยู่ที่โรงแรม, นั่งอยู่ในรถกับ, ในรถกับคน
+
+[violence-now]
+(point|pull|hold|aim|wave|have) (a|the)? (gun|knife|machete) (at|to|on), gun to (her|his|my), knife to (her|his|my)
+เอา(มีด|ปืน)(จี้|จ่อ|ขู่|ชี้), จ่อปืน, จี้คอ, มีดจี้
+
+[suicide-hint]
+on the (edge|ledge) of, (stand|standing) on (the|a)? (edge|ledge|roof|building|bridge|railing), edge of (a|the)? (roof|building|bridge), most of (a|the)? (bottle|packet|box), bottle of (sleeping)? (pill|tablet), hold (a|the)? (knife|blade|pills|rope)
+(ยืน|นั่ง|อยู่)(อยู่)?(บน|ตรง|ริม)?(ขอบตึก|ขอบระเบียง|ดาดฟ้า|ราวสะพาน), ขอบตึก, หลับยาว, หลับยาวๆ, ฝากบอกทุกคน, ฝากบอกแม่, เกือบหมดกระปุก, หมดกระปุก, ถือมีดอยู่, มีดอยู่ในมือ, จะหลับแล้วไม่ตื่น
+
+[die-wish]
+(arms|arm|legs|wrist|thighs|skin) ~ (mark|marks|scar|scars|cut|cuts|line|lines|scratches), not (supposed to)? exist, should not exist, cant stop (do|doing|hurting|cutting)
+(แขน|ขา|ข้อมือ)(หนู|ผม|เรา)?(มี|เต็มไปด้วย|มีแต่)(แต่)?(รอย|แผล), หยุดทำร้ายตัวเองไม่ได้, ไม่ควรมีชีวิต, ไม่น่ามีชีวิต
+
+[asks-photo]
+neck down, from the neck, not show (my|your)? face ~ @photo, facetime ~ (shower|bath|bed|change), call ~ (shower|bath|change), (in|from) the (bath|shower|bathroom) ~ (film|video|photo|camera|call)
+ตั้งแต่คอลงไป, ไม่เห็นหน้า, ไม่ให้เห็นหน้า, เห็นแค่ตัว, คอลตอนอาบน้ำ, ตอนอาบน้ำ, เขาก็ส่งกัน, เป็นแฟนกันเขาก็, ส่งกันแบบนี้, ใครๆก็ส่ง, คนเป็นแฟนกันต้อง
+
+[held]
+not let us go home, until we (hit|reach|make) (the|our)? (target|quota), wont let us (go|leave), took our phones
+ไม่ปล่อย(เรา|พวกเรา|หนู)กลับ, จนกว่าจะทำยอด, ทำยอดครบ, ขังน้อง, ขังลูก
+
+[extort]
+show* (my|her|his) (dad|mom|parents|family|teacher) (our|my|the) (message|chat|photo|text), have (a|my)? (clip|video|photo) of me ~ @money, stop (reply|talk|answer) ~ show
+ถ้าไม่คุยต่อ, ถ้าเลิกคุย ~ แชต, เอาแชตไปให้, มีคลิปหนู, มีคลิปเรา, คลิปว่อน
+
+[tp]
+dinner with (him|her), bump my grade, for a kiss, kiss on the cheek, watch us change, when we (get)? change, get changed, hang around
+ไปกินข้าวด้วยกัน, ให้เกรด, แลกเกรด, ขอหอม, หอมแก้ม, ตอนเปลี่ยนชุด, ดูตอนเปลี่ยน, เรียกไปนวด, นวดให้
+
+[probe]
+ask (if|where|when) (i|she) (sleep|live|alone|bath), sleep in the same room
+นอนห้องเดียวกับ, นอนกับใคร, นอนคนเดียวไหม, ถามว่า(บ้าน|นอน|อยู่|เรียน|โรงเรียน|แม่|พ่อ|กลับ|มีแฟน)
+
+[question]
+how many days, how long, when will (you|someone|i), (have|got) (a)? (whatsapp|line|website|app|email)
+กี่วัน, ติดต่อกลับ, แจ้งแล้ว
+
+[age-lie]
+say friend ~ (man|old)
+
+[ordinary]
+noodles, delicious, restaurant, expensive, cheap, finishes at, tasty

@@ -2,7 +2,7 @@
 
 [work]
 (my|our|the) (boss|manager|client|colleague|coworker|company|office|customer), at work, meeting room, project, deadline, report due, homework, assignment, group project, science project, class project, study group, exam, lesson (is|at|start), practice (is|at|start), parents (meeting|evening|day), field trip, invoice, shift
-หัวหน้า, เจ้านาย, ลูกค้า, บริษัท, ออฟฟิศ, ที่ทำงาน, ประชุม, งานกลุ่ม, ทำรายงาน, การบ้าน, โครงงาน, ซ้อมบอล, ติวหนังสือ, ติวสอบ, ทัศนศึกษา, กีฬาสี
+หัวหน้า, เจ้านาย, ลูกค้า, บริษัท, ออฟฟิศ, ที่ทำงาน, ประชุม, งานกลุ่ม, ทำรายงาน, การบ้าน, โครงงาน, ซ้อมบอล, ทัศนศึกษา, กีฬาสี
 
 [benign-meet]
 (my|our|the) (mom|dad|parent|grandma|grandpa|sister|brother|aunt|wife|husband|family|cousin) (pick|come|meet|take|drive|fetch|collect|visit|will pick)
@@ -11,7 +11,7 @@ meet (with)? (my|the|our) (teacher|principal|boss|client|team|group|classmate|co
 (study|practice|football|basketball|project|homework|rehearsal|training|choir|library|lunch) (group|meet|at|after|with)?
 (แม่|พ่อ|ตา|ยาย|ย่า|พี่สาว|ป้า|ผู้ปกครอง)(หนู|ผม|เรา|คะ|ครับ|จ๋า)?(จะ)?(วันนี้|เย็นนี้|พรุ่งนี้|ช่วย)?(มารับ|ไปรับ|พาไป), แม่คะ, แม่ครับ, แม่จ๋า, พ่อคะ, พ่อครับ, นัดลูกค้า, นัดทีม
 (ไป|จะไป|ต้องไป)รับ(ลูก|หลาน|น้อง)
-ประชุมผู้ปกครอง, นัดหมอ, หมอนัด, นัดทำฟัน, ซ้อม, ติว, ทำงานกลุ่ม, ทำรายงาน, นัดลูกค้า, นัดประชุม, นัดเพื่อนทำ, นัดกินข้าว, เจอกันที่ห้อง
+ประชุมผู้ปกครอง, นัดหมอ, หมอนัด, นัดทำฟัน, ซ้อม, มารับหนูด้วย, มารับผมด้วย, มารับด้วย, มารับหน่อย, ทำงานกลุ่ม, ทำรายงาน, นัดลูกค้า, นัดประชุม, นัดเพื่อนทำ, นัดกินข้าว, เจอกันที่ห้อง
 
 [benign-photo]
 yearbook, passport, id photo, class photo, school photo, group photo, photo (day|of (the)? (homework|board|page|notes|food|cat|dog|product|menu|receipt|ticket|room for rent|house for sale|sunset|car)), graduation, wedding, product (photo|picture), photo contest, photo for (the)? (school|project|card|website|id|newsletter), send (the)? (menu|homework|notes|document|receipt|slip|bill)
@@ -22,7 +22,7 @@ cv, resume, experience required, bachelor*, salary negotiable, apply (at|online|
 เรซูเม่, วุฒิ, ประกันสังคม, สวัสดิการ, สัมภาษณ์งาน, เวลาทำงาน, ประสบการณ์อย่างน้อย, สมัครด้วยตนเอง, ฝ่ายบุคคล, เงินเดือนตามตกลง, พนักงานประจำ
 
 [found]
-found (her|him|them), come (back)? home (now|safe), came home, back home, safe at home, she back, he back, turned up, at grandma
+we found (her|him), found safe, come (back)? home (now|safe), came home, back home, safe at home, she back, he back, turned up, at grandma
 กลับมาแล้ว, เจอตัวแล้ว, หาเจอแล้ว, กลับบ้านแล้ว, ถึงบ้านแล้ว, ปลอดภัยแล้ว
 
 [game]
