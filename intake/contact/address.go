@@ -98,6 +98,7 @@ type Slip struct {
 	Address Address
 	Forget  bool // STOP: destroy what is stored
 	Reopen  bool // START: what STOP closed is open again
+	word    uint64
 }
 
 // PlaceSlip and PlaceAddress are the vault's places: a slip belongs to its report, a stored address to its alias.
@@ -115,6 +116,7 @@ type slipV1 struct {
 	Ours    string       `json:"ours,omitempty"`
 	Forget  bool         `json:"forget,omitempty"`
 	Reopen  bool         `json:"reopen,omitempty"`
+	Word    uint64       `json:"word,omitempty"` // of a stored entry: where the STOP or START stands that made it
 }
 
 // Encode writes the slip in clear, for sealing.
@@ -122,7 +124,7 @@ func (s Slip) Encode() (secret.Bytes, error) {
 	if s.Alias.IsZero() {
 		return secret.Bytes{}, fmt.Errorf("%w: a slip without an alias", ErrInvalid)
 	}
-	b, err := json.Marshal(slipV1{1, s.Alias, s.Former, s.Address.Gateway, s.Address.Value.Reveal(), s.Address.Ours.Reveal(), s.Forget, s.Reopen})
+	b, err := json.Marshal(slipV1{1, s.Alias, s.Former, s.Address.Gateway, s.Address.Value.Reveal(), s.Address.Ours.Reveal(), s.Forget, s.Reopen, s.word})
 	if err != nil {
 		return secret.Bytes{}, ErrInvalid
 	}
@@ -135,5 +137,5 @@ func DecodeSlip(b secret.Bytes) (Slip, error) {
 	if json.Unmarshal(b.Reveal(), &w) != nil || w.V != 1 || w.Alias.IsZero() {
 		return Slip{}, fmt.Errorf("%w: unreadable slip", ErrInvalid)
 	}
-	return Slip{w.Alias, w.Former, Address{w.Gateway, secret.NewText(w.Value), secret.NewText(w.Ours)}, w.Forget, w.Reopen}, nil
+	return Slip{w.Alias, w.Former, Address{w.Gateway, secret.NewText(w.Value), secret.NewText(w.Ours)}, w.Forget, w.Reopen, w.Word}, nil
 }

@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"hotline/intake"
@@ -67,7 +70,7 @@ func (r *relay) keep(s contact.Slip) {
 	r.t.Helper()
 	id, sealed := r.slip(s)
 	for range 2 { // at least once: the second time changes nothing
-		if err := r.Keep(r.t.Context(), id, sealed); err != nil {
+		if err := r.Keep(r.t.Context(), id, uint64(r.n), sealed); err != nil {
 			r.t.Fatal(err)
 		}
 	}
@@ -168,11 +171,11 @@ func TestAfterSTOPOnlySTARTOpensTheWay(t *testing.T) {
 	t.Parallel()
 	r := newRelay(t)
 	id, old := r.slip(contact.Slip{Alias: first, Address: address(number)})
-	if err := r.Keep(t.Context(), id, old); err != nil {
+	if err := r.Keep(t.Context(), id, 1, old); err != nil {
 		t.Fatal(err)
 	}
 	r.keep(contact.Slip{Alias: first, Forget: true})
-	if err := r.Keep(t.Context(), id, old); err != nil || r.finds(first, intake.Alias{}) {
+	if err := r.Keep(t.Context(), id, 1, old); err != nil || r.finds(first, intake.Alias{}) {
 		t.Errorf("an old message brought the number back (%v)", err)
 	}
 	r.keep(contact.Slip{Alias: second, Former: first, Address: address(number)})
@@ -185,6 +188,74 @@ func TestAfterSTOPOnlySTARTOpensTheWay(t *testing.T) {
 	}
 }
 
+// Slips are kept side by side, and after an outage those of hours at once: of STOP and START the later one counts, and
+// whatever else comes between them, no number is left after STOP.
+func TestSlipsAreKeptInAnyOrder(t *testing.T) {
+	t.Parallel()
+	r := newRelay(t)
+	hello := contact.Slip{Address: address(number)}
+	stop, start := contact.Slip{Forget: true}, contact.Slip{Address: address(number), Reopen: true}
+	for i, c := range []struct {
+		said []contact.Slip
+		want bool
+	}{
+		{[]contact.Slip{hello, stop}, false},
+		{[]contact.Slip{hello, stop, start}, true},
+		{[]contact.Slip{hello, stop, start, stop}, false},
+		{[]contact.Slip{hello, stop, hello}, false},
+		{[]contact.Slip{stop, start, hello}, true},
+		{[]contact.Slip{start, stop}, false},
+		{[]contact.Slip{hello, hello, hello}, true},
+	} {
+		for order := range permutations(len(c.said)) {
+			alias := intake.NewAlias(fmt.Appendf(nil, "%d %v %10d", i, order, i))
+			var all sync.WaitGroup
+			for at, n := range order {
+				s := c.said[n]
+				s.Alias = alias
+				id, sealed := r.slip(s)
+				keep := func() {
+					if err := r.Keep(t.Context(), id, uint64(n+1), sealed); err != nil {
+						t.Error(err)
+					}
+				}
+				if at%2 == 0 {
+					all.Go(keep)
+				} else {
+					keep()
+				}
+			}
+			all.Wait()
+			if got := r.finds(alias, intake.Alias{}); got != c.want {
+				t.Errorf("story %d kept in the order %v: a way back %v", i, order, got)
+			}
+		}
+	}
+}
+
+// permutations gives every order of n things.
+func permutations(n int) func(func([]int) bool) {
+	return func(yield func([]int) bool) {
+		var place func(order, rest []int) bool
+		place = func(order, rest []int) bool {
+			if len(rest) == 0 {
+				return yield(order)
+			}
+			for i, x := range rest {
+				if !place(append(slices.Clone(order), x), slices.Delete(slices.Clone(rest), i, i+1)) {
+					return false
+				}
+			}
+			return true
+		}
+		all := make([]int, n)
+		for i := range all {
+			all[i] = i
+		}
+		place(nil, all)
+	}
+}
+
 // A slip belongs to its report: moved to another one it opens for nobody. No refusal names number or alias.
 func TestAForeignSlipIsRefused(t *testing.T) {
 	t.Parallel()
@@ -194,10 +265,10 @@ func TestAForeignSlipIsRefused(t *testing.T) {
 	gone, end := context.WithCancel(t.Context())
 	end()
 	for _, err := range []error{
-		r.Keep(t.Context(), other, sealed), r.Keep(t.Context(), other, []byte("noise")), r.Keep(t.Context(), other, nil),
+		r.Keep(t.Context(), other, 1, sealed), r.Keep(t.Context(), other, 1, []byte("noise")), r.Keep(t.Context(), other, 1, nil),
 		func() error {
 			id, s := r.slip(contact.Slip{Alias: first, Address: address(number)})
-			return r.Keep(gone, id, s)
+			return r.Keep(gone, id, 1, s)
 		}(),
 		func() error { _, err := r.LookUp(gone, first, second); return err }(),
 	} {
@@ -207,7 +278,7 @@ func TestAForeignSlipIsRefused(t *testing.T) {
 			t.Errorf("the refusal names what it must not: %v", err)
 		}
 	}
-	if err := r.Keep(t.Context(), other, sealed); !errors.Is(err, vault.ErrOpen) {
+	if err := r.Keep(t.Context(), other, 1, sealed); !errors.Is(err, vault.ErrOpen) {
 		t.Errorf("a moved slip: %v", err)
 	}
 	if _, err := contact.SealSlip(r.seal, other, contact.Slip{Address: address(number)}); !errors.Is(err, contact.ErrInvalid) {

@@ -66,7 +66,7 @@ func (o *Outbox) slip(ctx context.Context, d bus.Delivery) bus.Verdict {
 	if o.Calm != nil {
 		o.Calm(ctx)
 	}
-	switch err := o.Book.Keep(ctx, id, sealed); {
+	switch err := o.Book.Keep(ctx, id, d.Seq, sealed); {
 	case errors.Is(err, vault.ErrUnknownKey):
 		return bus.RetryAfter(10 * time.Second)
 	case errors.Is(err, vault.ErrOpen), errors.Is(err, vault.ErrDestroyed), errors.Is(err, contact.ErrInvalid):

@@ -228,6 +228,7 @@ func TestNoWayBackIsTold(t *testing.T) {
 		h.told(never, "no-way-back 0")
 		h.report(here)
 		h.report(contact.Slip{Alias: alias, Forget: true}) // STOP
+		time.Sleep(time.Second)
 		stopped := h.letter("hello again")
 		time.Sleep(2 * time.Minute)
 		h.told(stopped, "no-way-back 0")
