@@ -30,7 +30,7 @@ const mostHits = 512
 
 func (r *reading) begin(l *lexicon) {
 	if r.lex != l {
-		r.lex, r.hits = l, make([][]hit, len(l.names))
+		r.lex, r.hits, r.touched = l, make([][]hit, len(l.names)), nil
 	}
 	for _, c := range r.touched {
 		r.hits[c] = r.hits[c][:0]
