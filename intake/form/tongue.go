@@ -14,7 +14,7 @@ import (
 	"hotline/ops/page"
 )
 
-//go:embed pages words
+//go:embed pages/* words
 var files embed.FS
 
 // inline is the style and the script that stand in every page.
