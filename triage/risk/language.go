@@ -149,6 +149,8 @@ func (p *page) zawgyi() bool {
 		switch {
 		case c == 0x1031 && (prev < 0x1000 || prev > 0x109F || prev == 0x103A || prev == 0x1038 || prev == 0x1037):
 			odd++
+		case prev == 0x1039 && (c < 0x1000 || c > 0x1021): // stacker without anything stacked: Zawgyi's asat
+			odd++
 		case 0x1060 <= c && c <= 0x1070, 0x107D <= c && c <= 0x1082, c == 0x108F, 0x1091 <= c && c <= 0x1097 && p.letters[shan] < 4:
 			odd++
 		}
