@@ -11,7 +11,7 @@ meet (with)? (my|the|our) (teacher|principal|boss|client|team|group|classmate|co
 (study|practice|football|basketball|project|homework|rehearsal|training|choir|library|lunch) (group|meet|at|after|with)?
 (แม่|พ่อ|ตา|ยาย|ย่า|พี่สาว|ป้า|ผู้ปกครอง)(หนู|ผม|เรา|คะ|ครับ|จ๋า)?(จะ)?(วันนี้|เย็นนี้|พรุ่งนี้|ช่วย)?(มารับ|ไปรับ|พาไป), แม่คะ, แม่ครับ, แม่จ๋า, พ่อคะ, พ่อครับ, นัดลูกค้า, นัดทีม
 (ไป|จะไป|ต้องไป)รับ(ลูก|หลาน|น้อง)
-ประชุมผู้ปกครอง, นัดหมอ, หมอนัด, นัดทำฟัน, ซ้อม, มารับหนูด้วย, มารับผมด้วย, มารับด้วย, มารับหน่อย, ทำงานกลุ่ม, ทำรายงาน, นัดลูกค้า, นัดประชุม, นัดเพื่อนทำ, นัดกินข้าว, เจอกันที่ห้อง
+นัดเพื่อน, กินบุฟเฟ่ต์, พาไปหาหมอ, ไปหาหมอ, หาหมอฟัน, ประชุมผู้ปกครอง, นัดหมอ, หมอนัด, นัดทำฟัน, ซ้อม, มารับหนูด้วย, มารับผมด้วย, มารับด้วย, มารับหน่อย, ทำงานกลุ่ม, ทำรายงาน, นัดลูกค้า, นัดประชุม, นัดเพื่อนทำ, นัดกินข้าว, เจอกันที่ห้อง
 
 [benign-photo]
 yearbook, passport, id photo, class photo, school photo, group photo, photo (day|of (the)? (homework|board|page|notes|food|cat|dog|product|menu|receipt|ticket|room for rent|house for sale|sunset|car)), graduation, wedding, product (photo|picture), photo contest, photo for (the)? (school|project|card|website|id|newsletter), send (the)? (menu|homework|notes|document|receipt|slip|bill)
