@@ -3,8 +3,12 @@ package mailbox
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
 )
+
+// atOnce is how many are let through: two, but never more than half of the cores, because texts come in on the same ones.
+func atOnce() int { return max(1, min(2, runtime.GOMAXPROCS(0)/2)) }
 
 // lane is a queue before the gate.
 type lane int
@@ -15,10 +19,10 @@ const (
 	lanes
 )
 
-// room is how many may wait in each lane. At some 36 openings a second each lane moves at half of that when both wait.
+// room is how many may wait in each lane. On two cores some 36 open in a second; each lane gets half of that when both wait.
 var room = [lanes]int{first: 256, later: 64}
 
-// gate lets a few through at once, because each takes 19 MiB and a core: it is the door for denial of service. When both
+// gate lets one or two through at once, because each takes 19 MiB and a core: it is the door for denial of service. When both
 // lanes wait they take turns, so that neither a flood of reports nor one of guesses stops the other.
 type gate struct {
 	mu    sync.Mutex // guards all below

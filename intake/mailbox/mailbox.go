@@ -38,12 +38,11 @@ var (
 	ErrConfig = errors.New("mailbox: configuration")
 )
 
-// Cost of turning a receipt into its box: Argon2id, 19 MiB, two passes (OWASP's second choice; about 55 ms, risk.md §4).
+// Cost of turning a receipt into its box: Argon2id, 19 MiB, two passes (OWASP's second choice; 25 to 55 ms of a core).
 // It is frozen: another cost gives other boxes.
 const (
 	argonMemory = 19 << 10 // KiB
 	argonPasses = 2
-	argonAtOnce = 2
 )
 
 // Config is what a Mailbox stands on. The keys stay the same for ever: with another Pepper every receipt opens another box.
@@ -75,7 +74,7 @@ func New(ctx context.Context, c Config) (*Mailbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mailbox: open the boxes: %w", err)
 	}
-	return &Mailbox{cfg: c, boxes: kv, gate: gate{free: argonAtOnce}}, nil
+	return &Mailbox{cfg: c, boxes: kv, gate: gate{free: atOnce()}}, nil
 }
 
 // Issue gives the receipt that belongs to the hidden random nonce of a form. The same nonce gives the same receipt, so a

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -44,24 +45,21 @@ func TestAGuesserWaitsAndNobodyIsLockedOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var p pace
 		ctx, stop := context.WithCancel(t.Context())
-		var mu sync.Mutex
-		guesses := 0
+		var guesses atomic.Int64
 		var all sync.WaitGroup
 		for n := range 50 {
 			all.Go(func() {
 				for ctx.Err() == nil {
 					if _, err := p.admit(ctx, "192.0.2.1"); err == nil {
-						mu.Lock()
-						guesses++
-						mu.Unlock()
+						guesses.Add(1)
 					}
 					time.Sleep(500*time.Millisecond + time.Duration(n)*time.Millisecond)
 				}
 			})
 		}
 		time.Sleep(10 * time.Minute)
-		if most := burstHere + 10*60 + int(longest/time.Second); guesses > most || guesses < 10*60 {
-			t.Errorf("%d guesses in ten minutes, at most %d", guesses, most)
+		if n, most := guesses.Load(), int64(burstHere+10*60+longest/time.Second); n > most || n < 10*60 {
+			t.Errorf("%d guesses in ten minutes, at most %d", n, most)
 		}
 		served := false
 		for tries := 0; !served && tries < 10_000; tries++ {
@@ -150,7 +148,7 @@ func TestPlaces(t *testing.T) {
 func TestTheGateLetsTwoThroughAndTakesTurns(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := gate{free: argonAtOnce}
+		g := gate{free: 2}
 		var mu sync.Mutex
 		var order []lane
 		inside, busy := 0, map[lane]int{}
@@ -162,7 +160,7 @@ func TestTheGateLetsTwoThroughAndTakesTurns(t *testing.T) {
 				busy[l]++
 				return
 			}
-			if inside++; inside > argonAtOnce {
+			if inside++; inside > 2 {
 				t.Error("too many at once")
 			}
 			order = append(order, l)
@@ -179,7 +177,7 @@ func TestTheGateLetsTwoThroughAndTakesTurns(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if busy[later] < 8 || busy[first] < 8 || busy[later]+busy[first] != 20-argonAtOnce {
+		if busy[later] < 8 || busy[first] < 8 || busy[later]+busy[first] != 20-2 {
 			t.Errorf("turned away: %v", busy)
 		}
 		reports := 0
@@ -191,7 +189,7 @@ func TestTheGateLetsTwoThroughAndTakesTurns(t *testing.T) {
 		if reports < room[later]-4 || reports > room[later]+4 {
 			t.Errorf("of the first %d openings %d were reports: the lanes do not take turns", 2*room[later], reports)
 		}
-		if g.free != argonAtOnce || len(order) != room[first]+room[later]+argonAtOnce {
+		if g.free != 2 || len(order) != room[first]+room[later]+2 {
 			t.Errorf("%d places are free at the end, %d passed", g.free, len(order))
 		}
 	})
