@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
+	"flag"
+	"fmt"
+	"os"
 	"path/filepath"
 
 	"hotline/intake/mailbox"
@@ -53,4 +56,31 @@ func (h *house) signer() (*mailbox.Signer, error) {
 		return nil, err
 	}
 	return mailbox.NewSigner(seed, string(h.cfg.Public.URL), h.cfg.Country.zone())
+}
+
+// statementVerify checks a statement offline: signed by whom, for which day.
+func statementVerify(_ context.Context, s streams, args []string) error {
+	var key string
+	rest, err := flags(s, "statement verify", args, func(f *flag.FlagSet) {
+		f.StringVar(&key, "key", "", "the `key` that the hotline publishes; without it the one in the statement is shown for you to compare")
+	})
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return fmt.Errorf("%w: name the file of the statement", errUsage)
+	}
+	text, err := os.ReadFile(rest[0])
+	if err != nil {
+		return err
+	}
+	st, err := mailbox.VerifyStatement(text, key)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.Out, "%s received a report on %s. Statement %s.\n", st.House, st.Day, st.Number)
+	if key == "" {
+		fmt.Fprintf(s.Out, "Signed with %s: compare this key with the one the hotline publishes.\n", st.Key)
+	}
+	return nil
 }
