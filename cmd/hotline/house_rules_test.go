@@ -18,7 +18,7 @@ var rules = []rule{
 		"data climbs and imports descend; an import that climbs lets a door reach into a case", stair},
 	{"R2", "Vocabulary does no I/O.", "The root packages of intake, triage and routing import only the standard library without `net` and `os`, `ops/secret`, `github.com/google/uuid` and the roots below.",
 		"what a case is must be decidable without a disk, a network or a mood", vocabulary},
-	{"R3", "One road back.", "Only `intake/phone`, `intake/gateway`, `intake/outbox` and assembly in `cmd` import `intake/contact`.",
+	{"R3", "One road back.", "Only `intake/phone`, `intake/gateway`, `intake/mailbox`, `intake/outbox` and assembly in `cmd` import `intake/contact`.",
 		"a telephone number must not climb: pseudonymity is an import rule, not a promise", oneRoadBack},
 	{"R4", "Sealing is not opening.", "The intake role holds public keys only (the relay role alone opens addresses). Starting it with a private key of another role is an error.",
 		"a stolen intake host must open nothing", sealing},
@@ -80,7 +80,8 @@ func vocabulary(h *house) (out []fault) {
 
 func oneRoadBack(h *house) (out []fault) {
 	for _, f := range h.files {
-		if in(f.Room, "intake/phone", "intake/gateway", "intake/outbox", "intake/contact", "cmd") {
+		// A test of floor 2 may open a slip to see what is in it.
+		if in(f.Room, "intake/phone", "intake/gateway", "intake/mailbox", "intake/outbox", "intake/contact", "cmd") || f.Test && in(f.Room, "intake") {
 			continue
 		}
 		f.imports(func(s *ast.ImportSpec, imported string) {
