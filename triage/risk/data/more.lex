@@ -222,3 +222,37 @@ say friend ~ (man|old)
 
 [ordinary]
 noodles, delicious, restaurant, expensive, cheap, finishes at, tasty
+
+# --- third round -----------------------------------------------------------------------------------------------------------
+
+[immediate]
+(drive|ride|walk|circle|go) (past|by|around) (my|our) (house|home|street), circling (my|our)
+ขับวน, วนเวียนแถวบ้าน, ดักรอ(หนู|ที่|หน้า), มาดักรอ
+
+[suicide-hint]
+(i|she|he) (already)? cut ~ bleed, bleed (a lot|so much|badly|everywhere), do it (tonight|now|today) ~ (asleep|alone|everyone|end|die|not want), take (an)? overdose, took (an)? overdose
+เลือดไหลเยอะ, เลือดไหลไม่หยุด, กรีดไปแล้ว, หลับแล้วหนูจะทำ, จะทำคืนนี้
+
+[touch]
+(hug|kiss|touch|stroke|rub|tickle) (the|all|some)? (boys|girls|boy|girl|kids|children|pupils|students|altar boys)
+จับ(เข่า|ไหล่|หลัง|แก้ม|ต้นคอ), กอด(เณร|เด็กๆ|นักเรียน|เด็กผู้หญิง|เด็กผู้ชาย)
+
+[trusted]
+(teacher|coach|priest|monk|driver|tutor) (at|in|from|who), altar, temple master
+ลุงรถ, ลุงรถรับส่ง, ลุงรถตู้, พระที่วัด, ครูเลข, ครูพลศึกษา, ครูดนตรี, ครูภาษา, ครูแนะแนว, ครูที่โรงเรียน
+
+[tp]
+trips alone, trip alone, sit next to (him|me), sit on, follow me on, comments on my, bikini
+นั่งข้างๆ, ให้นั่งข้าง, ฟอลไอจี, เม้นรูป, ชุดว่ายน้ำ, ค้างกันสองคน, นอนเตียง, มานอนเตียง
+
+[bully]
+(say|saying|told) (i|me|she|he) (fat|ugly|stupid|gay|weird|trash|a loser|disgusting), nobody likes me, no one likes me, everyone hates me
+ไม่มีใครชอบ, ว่าหนูอ้วน, ว่าอ้วน, ว่าขี้เหร่, ว่าดำ
+
+[question]
+who (can|will|could)? (see|read) (what|this|my), what age, how old (do)? (i|you) (have|need), journalist, reporter from, minimum age
+ใครจะเห็น, ใครเห็น, นักข่าว, ขอสัมภาษณ์, สัมภาษณ์เจ้าหน้าที่
+
+[ordinary]
+milk, win, score, pass exam, results
+ชนะ, ทีมเรา, ซื้อนม
