@@ -3,7 +3,6 @@ package form_test
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,34 +43,58 @@ type window struct {
 	faults []string // dialogs, script errors, what the policy refused
 }
 
-// chrome starts one browser; every window of it is a stranger to the others.
-func (m *room) chrome() func() *window {
-	m.t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(m.t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.UserDataDir(m.t.TempDir()), chromedp.WindowSize(1280, 900), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"),
-		chromedp.Flag("enable-features", "BackForwardCache"), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"))
-	alloc, stop := chromedp.NewExecAllocator(context.WithoutCancel(m.t.Context()), opts...)
-	m.t.Cleanup(stop)
+// chrome is one browser for all tests; every window of it is a stranger to the others. It can look up no other name than
+// ours, and keeps pages for going back, as people's browsers do.
+var chrome struct {
+	sync.Once
+	root context.Context
+	end  func()
+	err  error
+}
+
+func startChrome(path string) {
+	dir, err := os.MkdirTemp("", "form-test-")
+	if err != nil {
+		chrome.err = err
+		return
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.UserDataDir(dir), chromedp.WindowSize(1280, 900), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"),
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
 	root, end := chromedp.NewContext(alloc)
+	chrome.root, chrome.end = root, func() {
+		_ = chromedp.Cancel(root)
+		end()
+		stop()
+		_ = os.RemoveAll(dir)
+	}
+	chrome.err = chromedp.Do(root, chromedp.Navigate("about:blank"))
+}
+
+// window opens one.
+func (m *room) window() *window {
+	m.t.Helper()
+	path := chromium(m.t)
+	chrome.Do(func() { startChrome(path) })
+	if chrome.err != nil {
+		m.t.Fatalf("chromium: %v", chrome.err)
+	}
+	w := &window{t: m.t, m: m}
+	ctx, end := chromedp.NewContext(chrome.root, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.hear))
 	m.t.Cleanup(end)
-	if err := chromedp.Do(root, chromedp.Navigate("about:blank")); err != nil {
+	w.ctx = ctx
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // a deadline here would be the window's
 		m.t.Fatalf("chromium: %v", err)
 	}
-	return func() *window {
-		w := &window{t: m.t, m: m}
-		ctx, end := chromedp.NewContext(root, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.hear))
-		m.t.Cleanup(end)
-		w.ctx = ctx
-		w.run(chromedp.Navigate("about:blank"))
-		m.t.Cleanup(func() {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			for _, f := range w.faults {
-				m.t.Errorf("the browser complains: %s", f)
-			}
-		})
-		return w
-	}
+	m.t.Cleanup(func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		for _, f := range w.faults {
+			m.t.Errorf("the browser complains: %s", f)
+		}
+	})
+	return w
 }
 
 func (w *window) hear(event any) {
@@ -91,7 +114,7 @@ func (w *window) hear(event any) {
 }
 
 // longest bounds one step of a test.
-const longest = 30 * time.Second
+const longest = 10 * time.Second
 
 func (w *window) run(steps ...chromedp.Action[chromedp.Void]) {
 	w.t.Helper()
@@ -105,7 +128,7 @@ func (w *window) run(steps ...chromedp.Action[chromedp.Void]) {
 func (w *window) text() string {
 	ctx, stop := context.WithTimeout(w.ctx, longest)
 	defer stop()
-	text, _ := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("body")))
+	text, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
 	return text
 }
 
@@ -171,7 +194,7 @@ func (w *window) places(lang string) map[string]func() {
 func TestPagesFitANarrowTelephone(t *testing.T) {
 	t.Parallel()
 	m := newRoom(t)
-	w := m.chrome()()
+	w := m.window()
 	shots := os.Getenv("HOTLINE_TEST_SHOTS") // a folder for pictures of every page, to look at
 	for _, lang := range []string{"th", "en"} {
 		for name, go_ := range w.places(lang) {
@@ -196,7 +219,9 @@ func TestPagesFitANarrowTelephone(t *testing.T) {
 			for _, width := range []int64{360, 1280} {
 				w.size(width, 740)
 				w.eval(`scrollTo(0, 0)`)
-				png, err := chromedp.Run(w.ctx, chromedp.FullScreenshot(100))
+				ctx, stop := context.WithTimeout(w.ctx, longest)
+				png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+				stop()
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -206,5 +231,4 @@ func TestPagesFitANarrowTelephone(t *testing.T) {
 			}
 		}
 	}
-	_ = url.Values{}
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +25,14 @@ import (
 	"hotline/ops/secret"
 	"hotline/ops/vault"
 )
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if chrome.end != nil {
+		chrome.end()
+	}
+	os.Exit(code)
+}
 
 // room is the public pages over the real bus, with the real desk and mailbox behind them.
 type room struct {
@@ -279,5 +287,3 @@ func set(v url.Values, pairs ...string) url.Values {
 }
 
 var errDown = errors.New("the bus is away")
-
-func discard(r io.Reader) int { n, _ := io.Copy(io.Discard, r); return int(n) }
