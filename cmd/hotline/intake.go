@@ -56,13 +56,11 @@ func (h *house) putIntake(ctx context.Context) error {
 		return err
 	}
 
-	routes := map[string]http.Handler{
-		"GET /robots.txt": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-			_, _ = w.Write([]byte("User-agent: *\nDisallow: /\n"))
-		}),
-		"/": http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { page.Refuse(w, "", http.StatusNotFound) }),
+	pages, err := h.pages(d, box)
+	if err != nil {
+		return err
 	}
+	routes := map[string]http.Handler{"/": pages}
 	if h.cfg.Twilio != nil {
 		if err := h.putTwilio(fates, d, box, relay, routes); err != nil {
 			return err

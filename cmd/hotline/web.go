@@ -6,12 +6,16 @@ import (
 	"crypto/sha256"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 
+	"hotline/intake/desk"
+	"hotline/intake/form"
 	"hotline/intake/mailbox"
 	"hotline/ops/bus"
 	"hotline/ops/config"
+	"hotline/ops/logging"
 	"hotline/ops/secret"
 	"hotline/ops/vault"
 )
@@ -56,6 +60,43 @@ func (h *house) signer() (*mailbox.Signer, error) {
 		return nil, err
 	}
 	return mailbox.NewSigner(seed, string(h.cfg.Public.URL), h.cfg.Country.zone())
+}
+
+// pages are the form and the mailbox as the public sees them.
+func (h *house) pages(d *desk.Desk, box *mailbox.Mailbox) (http.Handler, error) {
+	key, err := h.reportKey()
+	if err != nil {
+		return nil, err
+	}
+	signer, err := h.signer()
+	if err != nil {
+		return nil, err
+	}
+	f, err := form.New(form.Config{
+		Desk: d, Mailbox: box, Signer: signer, IDKey: key, Language: h.cfg.Country.Language, Zone: h.cfg.Country.zone(),
+		URL: string(h.cfg.Public.URL), Notice: h.noticePage,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.Handler(), nil
+}
+
+// noticePage writes one wide event of what the public pages did.
+func (h *house) noticePage(n form.Notice) {
+	fields := []logging.Field{logging.Verdict(n.Verdict)}
+	if !n.Report.IsZero() {
+		fields = append(fields, logging.Report(n.Report))
+	}
+	if n.Letters > 0 {
+		fields = append(fields, logging.Count(n.Letters))
+	}
+	switch n.Verdict {
+	case form.Unstored, form.Uncoded, form.Untaken, form.Unsaid:
+		h.log.Warn("web."+n.Op, fields...)
+	default:
+		h.log.Event("web."+n.Op, fields...)
+	}
 }
 
 // statementVerify checks a statement offline: signed by whom, for which day.
