@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/nats-io/nats.go/jetstream"
 	"golang.org/x/crypto/argon2"
 
 	"hotline/intake"
@@ -27,8 +28,6 @@ import (
 	"hotline/ops/bus"
 	"hotline/ops/secret"
 	"hotline/ops/vault"
-
-	"github.com/nats-io/nats.go/jetstream"
 )
 
 var (
