@@ -47,8 +47,10 @@ func TestAnIDDependsOnEveryPartOfItsSource(t *testing.T) {
 // Only the same message is the same report: what Twilio delivers fifty times.
 func TestTheSameMessageIsTheSameReport(t *testing.T) {
 	t.Parallel()
-	if intake.DeriveReportID(key, "twilio", "SM1") != intake.DeriveReportID(key, "twilio", "SM1") {
-		t.Error("the same message has two IDs")
+	for range 2 {
+		if intake.DeriveReportID(key, "twilio", "SM1") != report.ID {
+			t.Error("the same message has two IDs")
+		}
 	}
 }
 
