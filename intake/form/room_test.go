@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -74,6 +75,18 @@ func key(name string) secret.Bytes { return secret.NewBytes([]byte(fmt.Sprintf("
 
 func newRoom(t *testing.T) *room {
 	t.Helper()
+	out := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, elsewhere) }))
+	t.Cleanup(out.Close)
+	m := bubble(t, out.URL)
+	srv := httptest.NewServer(m.handler)
+	t.Cleanup(srv.Close)
+	m.url = srv.URL
+	return m
+}
+
+// bubble is a room without a listener.
+func bubble(t *testing.T, leave string) *room {
+	t.Helper()
 	seal, open, err := vault.NewMemory()
 	if err != nil {
 		t.Fatal(err)
@@ -96,18 +109,18 @@ func newRoom(t *testing.T) *room {
 	}
 	f, err := form.New(form.Config{
 		Desk: m, Mailbox: m.boxes, Signer: m.signer, IDKey: key("id"), Language: "th", Zone: time.UTC, URL: "https://help.example.org",
-		Security: "mailto:security@example.org", Leave: "https://leave.example.org/",
+		Security: "mailto:security@example.org", Leave: leave,
 		Notice: func(n form.Notice) { m.mu.Lock(); defer m.mu.Unlock(); m.notices = append(m.notices, n) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	m.handler = f.Handler()
-	srv := httptest.NewServer(m.handler)
-	t.Cleanup(srv.Close)
-	m.url = srv.URL
 	return m
 }
+
+// elsewhere is what the site says that leaving goes to.
+const elsewhere = "Sunny, with a little rain"
 
 // answer is one page.
 type answer struct {
