@@ -24,11 +24,16 @@ func (s *Scorer) Rate(t Text) Rating {
 			fired = append(fired, q)
 		}
 	}
+	spoken := len(fired) > 0
+	fired = append(fired, answerRules(t.Answers)...)
 	if len(fired) == 0 {
 		return unsorted(out, "unsorted")
 	}
 	slices.SortStableFunc(fired, func(a, b *rule) int { return cmp.Compare(a.severity, b.severity) })
 	s.sum(&out, fired)
+	if !spoken { // the answers speak, the words do not: a person must read them within S2's clock at the latest
+		out.Unsorted, out.Severity = true, triage.MostUrgent(out.Severity, triage.Unsorted)
+	}
 	return out
 }
 
@@ -39,11 +44,6 @@ func (s *Scorer) read(r *reading, t Text) *reading {
 	r.search()
 	r.numbers(t.At)
 	r.calendar(t.At)
-	for q, a := range t.Answers {
-		if c, ok := s.lexicon.index["answer-"+q+"-"+a]; ok {
-			r.add(c, hit{start: 0, end: 1})
-		}
-	}
 	r.order()
 	r.deny()
 	r.join()
