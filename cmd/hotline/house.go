@@ -11,6 +11,7 @@ import (
 	"hotline/intake"
 	"hotline/intake/contact"
 	"hotline/intake/desk"
+	"hotline/intake/mailbox"
 	"hotline/intake/phone"
 	"hotline/ops/bus"
 	"hotline/ops/lifecycle"
@@ -47,7 +48,7 @@ func sentinels() []error {
 		bus.ErrStorageKey, bus.ErrMissingStream, bus.ErrTruncated, bus.ErrCorrupt, bus.ErrLossyChange, bus.ErrUnhealthy, bus.ErrInUse,
 		vault.ErrOpen, vault.ErrUnknownKey, vault.ErrDestroyed, vault.ErrNoKey,
 		desk.ErrBusy, desk.ErrUnsure, contact.ErrUnknown, contact.ErrInvalid, intake.ErrInvalid,
-		triage.ErrInvalid, triage.ErrConflict, casebook.ErrBehind, phone.ErrConfig, errKeys,
+		triage.ErrInvalid, triage.ErrConflict, casebook.ErrBehind, phone.ErrConfig, mailbox.ErrBusy, mailbox.ErrConfig, errKeys,
 	}
 }
 

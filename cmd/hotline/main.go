@@ -26,11 +26,10 @@ import (
 
 // verb is one command. Its run gets what stands behind the name.
 type verb struct {
-	name  string // one or two words
-	args  string
-	does  string
-	run   func(ctx context.Context, s streams, args []string) error
-	usage string // more, for -h
+	name string // one or two words
+	args string
+	does string
+	run  func(ctx context.Context, s streams, args []string) error
 }
 
 // streams are where a command reads and writes: results on Out, everything else on Err.
@@ -52,6 +51,7 @@ func verbs() []verb {
 		{name: "triage rate", does: "rates JSON lines {id,text} from standard input", run: triageRate},
 		{name: "triage explain", args: "TEXT", does: "why a text gets its level", run: triageExplain},
 		{name: "triage evaluate", args: "[-json] FILE", does: "recall, false alarms and misses on a labelled file", run: triageEvaluate},
+		{name: "statement verify", args: "[-key KEY] FILE", does: "checks a statement that a report was received, offline", run: statementVerify},
 		{name: "version", does: "prints the version", run: version},
 	}
 }

@@ -21,6 +21,9 @@ func (h *house) rater(rules *rulebook) worker.Rate {
 	zone := h.cfg.Country.zone()
 	guard := risk.Guard{Off: func() bool { return !h.cfg.Triage.Scoring }}
 	return func(r intake.Report) (triage.Rating, []triage.Mark) {
+		if r.Has(intake.Receipted) { // she came for her letters and said nothing
+			return triage.Rating{Severity: triage.S4, Category: triage.NC1, Language: "und"}, nil
+		}
 		got, err := guard.Safe(rules.scorer(), risk.Text{Body: r.Text.Reveal(), At: r.At.In(zone), Answers: r.Answers})
 		if err != nil && !errors.Is(err, risk.ErrOff) {
 			h.count.unscored.Inc()

@@ -169,7 +169,7 @@ func (d *Desk) count(r intake.Report) bool {
 
 // ackDue says whether an automatic acknowledgement may go out, and counts it as gone.
 func (d *Desk) ackDue(r intake.Report) bool {
-	if r.Alias.IsZero() || r.Has(intake.OptOut) || r.Has(intake.Late) {
+	if r.Alias.IsZero() || r.Has(intake.OptOut) || r.Has(intake.Late) || r.Has(intake.Receipted) {
 		return false
 	}
 	w, _ := d.writers.get(r.Alias)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"hotline/intake"
+	"hotline/intake/form"
 	"hotline/ops/page"
 	"hotline/triage"
 )
@@ -49,6 +50,9 @@ func (c *Console) load() (err error) {
 	if err != nil {
 		return err
 	}
+	if c.labels, err = form.LoadLabels(c.langs.Tags()...); err != nil {
+		return err
+	}
 	if c.words, err = page.LoadCatalogue(words, c.langs, "page.toml", "case.toml", "list.toml"); err != nil {
 		return err
 	}
@@ -85,13 +89,13 @@ func computed() (keys []string) {
 	for _, s := range triage.Severities() {
 		keys = append(keys, "level."+s.String())
 	}
-	for _, o := range []intake.Outcome{"waiting", intake.Sent, intake.Delivered, intake.Undeliverable, intake.NoWayBack, intake.GaveUp} {
+	for _, o := range []intake.Outcome{"waiting", intake.Sent, intake.Delivered, intake.Read, intake.Undeliverable, intake.NoWayBack, intake.GaveUp} {
 		keys = append(keys, "letter."+string(o))
 	}
 	for _, ch := range []intake.Channel{intake.SMS, intake.Web, intake.Voice} {
 		keys = append(keys, "channel."+string(ch))
 	}
-	for _, f := range []intake.Flag{intake.Repaired, intake.Flood, intake.OptOut, intake.Returned, intake.Late, intake.Bidi} {
+	for _, f := range []intake.Flag{intake.Repaired, intake.Flood, intake.OptOut, intake.Returned, intake.Late, intake.Bidi, intake.Receipted} {
 		keys = append(keys, "flag."+string(f))
 	}
 	for _, r := range refusals {

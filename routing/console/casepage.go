@@ -156,8 +156,11 @@ func undone(c triage.Case) bool {
 		return false
 	}
 	o := c.Letters[len(c.Letters)-1].Outcome
-	return o.Final() && o != intake.Delivered
+	return o.Final() && !arrived(o)
 }
+
+// arrived reports whether a letter is with the reporter, as far as anybody can know.
+func arrived(o intake.Outcome) bool { return o == intake.Delivered || o == intake.Read }
 
 // sentence is software's reason in the reader's language.
 func (t tongue) sentence(r triage.Rating) string {

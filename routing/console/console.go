@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"hotline/intake/form"
 	"hotline/ops/logging"
 	"hotline/ops/page"
 	"hotline/ops/vault"
@@ -57,6 +58,7 @@ type Console struct {
 	base     *url.URL
 	pages    *page.Set
 	words    page.Catalogue
+	labels   form.Labels
 	langs    page.Languages
 	assets   assets
 	links    links

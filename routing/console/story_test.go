@@ -50,7 +50,7 @@ func TestACaseTellsItsStory(t *testing.T) {
 	tom, malee := d.signedIn("tom"), d.signedIn("malee")
 	page := tom.get(casePath(c.ID)).says(
 		"Anna has this case until", "Message 1", "Read what was written", first, "2 attachments were refused", "found when we checked with the phone company",
-		"arrived broken", "Very many messages", "shown by name", "contact", "ongoing", "A response time was missed: an answer was due by",
+		"arrived broken", "Very many messages", "shown by name", "Are they still in contact?", "Yes", "A response time was missed: an answer was due by",
 		"Message 2", "Web form", "Unsorted: a person must read it", "May be advertising", "The message was empty.",
 		"Anna took the case", "was away too long", "Anna replied", "we read it", "Waiting to be sent", "Sent. Not yet known", "Delivered to the phone",
 		"the phone company cannot deliver", "no way back to the reporter any more", "every attempt failed")

@@ -154,7 +154,7 @@ func (b *builder) letter(id string) (words string, bad bool) {
 	if state.Outcome == "" {
 		return b.say("letter.waiting"), false
 	}
-	return b.say("letter." + string(state.Outcome)), state.Outcome.Final() && state.Outcome != intake.Delivered
+	return b.say("letter." + string(state.Outcome)), state.Outcome.Final() && !arrived(state.Outcome)
 }
 
 // reader opens what is sealed in one case.
@@ -183,7 +183,8 @@ func (r reader) read(sealed []byte) (text []stretch, answers [][2]string, lost s
 		return nil, nil, r.tongue.say("text.sealed")
 	}
 	for _, q := range slices.Sorted(maps.Keys(content.Answers)) {
-		answers = append(answers, [2]string{q, content.Answers[q]})
+		question, answer := r.tongue.labels.Say(r.tongue.lang, q, content.Answers[q])
+		answers = append(answers, [2]string{question, answer})
 	}
 	if text = stretches(content.Text.Reveal(), content.Marks); len(text) == 0 && len(answers) == 0 {
 		return nil, nil, r.tongue.say("text.empty")

@@ -4,20 +4,22 @@ import (
 	"strconv"
 	"time"
 
+	"hotline/intake/form"
 	"hotline/ops/page"
 	"hotline/triage"
 )
 
 // tongue says things to one person at one moment: in her language, by her clock.
 type tongue struct {
-	words page.Catalogue
-	lang  string
-	now   time.Time
-	zone  *time.Location
+	words  page.Catalogue
+	labels form.Labels // of the questions that reporters answer
+	lang   string
+	now    time.Time
+	zone   *time.Location
 }
 
 func (c *Console) tongue(lang string, now time.Time) tongue {
-	return tongue{c.words, lang, now, c.Zone}
+	return tongue{c.words, c.labels, lang, now, c.Zone}
 }
 
 func (t tongue) say(key string, args ...any) string { return t.words.Say(t.lang, key, args...) }
