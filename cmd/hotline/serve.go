@@ -48,7 +48,7 @@ func parseRoles(names string) ([]bus.Role, error) {
 		return roles, nil
 	}
 	var out []bus.Role
-	for _, n := range strings.Split(names, ",") {
+	for n := range strings.SplitSeq(names, ",") {
 		r := bus.Role(strings.TrimSpace(n))
 		if !slices.Contains(roles, r) {
 			return nil, fmt.Errorf("%w: no such role; there are intake, relay, triage, routing, console", errUsage)

@@ -190,6 +190,27 @@ func (w *window) places(lang string) map[string]func() {
 	}
 }
 
+// axe looks at the page with axe-core, if HOTLINE_TEST_AXE names its script (axe.min.js of the npm package axe-core).
+func (w *window) axe(name string) {
+	w.t.Helper()
+	file := os.Getenv("HOTLINE_TEST_AXE")
+	if file == "" {
+		return
+	}
+	script, err := os.ReadFile(file)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.eval(string(script) + `;`)
+	ctx, stop := context.WithTimeout(w.ctx, longest)
+	defer stop()
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[string](`axe.run({resultTypes: ['violations']}).then(r =>
+		r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 80)).join(" ")).join("; "))`, chromedp.EvalAwaitPromise))
+	if err != nil || found != "" {
+		w.t.Errorf("%s: axe: %v %s", name, err, found)
+	}
+}
+
 // Nothing runs out of the narrowest page, what is pressed is large enough for a thumb, and the way out is in sight.
 func TestPagesFitANarrowTelephone(t *testing.T) {
 	t.Parallel()
@@ -209,6 +230,7 @@ func TestPagesFitANarrowTelephone(t *testing.T) {
 			if small != "" {
 				t.Errorf("%s/%s: too small for a thumb: %s", lang, name, small)
 			}
+			w.axe(lang + "/" + name)
 			w.eval(`scrollTo(0, document.body.scrollHeight)`)
 			if got := w.eval(`document.elementFromPoint(innerWidth - 30, 20).id`); got != "x" {
 				t.Errorf("%s/%s: the way out is out of sight", lang, name)

@@ -71,7 +71,7 @@ func (m *room) Accept(ctx context.Context, s desk.Submission) (desk.Accepted, er
 	return done, err
 }
 
-func key(name string) secret.Bytes { return secret.NewBytes([]byte(fmt.Sprintf("%-32s", name))) }
+func key(name string) secret.Bytes { return secret.NewBytes(fmt.Appendf(nil, "%-32s", name)) }
 
 func newRoom(t *testing.T) *room {
 	t.Helper()

@@ -24,7 +24,7 @@ func filled(t *testing.T, cfg bus.ServerConfig, n int) bus.ServerConfig {
 		triage := bustest.Conn(t, s, bus.RoleTriage)
 		run(t, triage.Committer(bus.Cases), func(k *bus.Committer) {
 			for i := range n {
-				commit(t, k, bus.Msg{Subject: bus.SubjectCase(fmt.Sprintf("k%d", i%7), "added"), Data: []byte(fmt.Sprintf("event number %d of the history", i))})
+				commit(t, k, bus.Msg{Subject: bus.SubjectCase(fmt.Sprintf("k%d", i%7), "added"), Data: fmt.Appendf(nil, "event number %d of the history", i)})
 			}
 		})
 		run(t, bustest.Conn(t, s, bus.RoleIntake).Committer(bus.Reports), func(k *bus.Committer) {

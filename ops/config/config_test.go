@@ -174,7 +174,7 @@ config: line 18: twilio.auth_token_file: looks like a secret; put it into a file
 config: line 19: twilio.note: looks like a secret; put it into a file that only the service can read, and name that file here
 config: line 24: agency[1].nam: unknown setting; the nearest known one is agency[1].name`
 	got := strings.Split(faults.Error(), "\n")
-	for _, line := range strings.Split(want, "\n") {
+	for line := range strings.SplitSeq(want, "\n") {
 		found := false
 		for i, g := range got {
 			if g == line {

@@ -9,8 +9,8 @@ import (
 // the same word elsewhere, else the nearest there is.
 func nearest(name, table string, t, root reflect.Type) string {
 	best, dist := "", 1<<30
-	for i := range t.NumField() {
-		known := t.Field(i).Tag.Get("toml")
+	for field := range t.Fields() {
+		known := field.Tag.Get("toml")
 		if n := distance(name, known); n < dist {
 			best, dist = join(table, known), n
 		}
@@ -38,10 +38,10 @@ func visit(t reflect.Type, key string, f func(key, last string)) {
 	if t.Kind() != reflect.Struct || isText(t) {
 		return
 	}
-	for i := range t.NumField() {
-		last := t.Field(i).Tag.Get("toml")
+	for field := range t.Fields() {
+		last := field.Tag.Get("toml")
 		f(join(key, last), last)
-		visit(t.Field(i).Type, join(key, last), f)
+		visit(field.Type, join(key, last), f)
 	}
 }
 

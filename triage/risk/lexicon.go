@@ -290,7 +290,7 @@ func (r *lexiconReader) phrase(c int32, text string) error {
 			id = int32(len(r.syms))
 			r.phrases[key], r.syms = id, append(r.syms, sym)
 			r.means = append(r.means, nil)
-			for _, w := range strings.Fields(string(utf16Key(sym))) {
+			for w := range strings.FieldsSeq(string(utf16Key(sym))) {
 				r.words[w] = true
 			}
 		}

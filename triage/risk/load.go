@@ -124,7 +124,7 @@ func (s *spelling) read(file, text string) error {
 			return &SyntaxError{file, n + 1, "a spelling is written: plz, pls = please"}
 		}
 		to := strings.Fields(right)
-		for _, from := range strings.Split(left, ",") {
+		for from := range strings.SplitSeq(left, ",") {
 			from = strings.TrimSpace(from)
 			switch {
 			case from == "":

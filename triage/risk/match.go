@@ -217,7 +217,7 @@ func (r *reading) frame() {
 	n := int(r.sent[len(r.sent)-1]) + 1
 	r.framed = append(r.framed[:0], make([]bool, n)...)
 	fi, ri, on := 0, 0, false
-	for s := 0; s < n; s++ {
+	for s := range n {
 		for ; fi < len(frames) && int(r.at(frames[fi])) <= s; fi++ {
 			on = on || !frames[fi].denied
 		}

@@ -46,7 +46,7 @@ func (r *lexiconReader) readRules(file, text string) (rules []rule, err error) {
 			return nil, bad("%q stands before the first rule", key)
 		}
 		names := func() (out []int32, err error) {
-			for _, name := range strings.Split(rest, ",") {
+			for name := range strings.SplitSeq(rest, ",") {
 				name = strings.TrimSpace(name)
 				if !goodName(name) {
 					return nil, bad("%q is no concept's name", name)
@@ -85,7 +85,7 @@ func (r *lexiconReader) readRules(file, text string) (rules []rule, err error) {
 				return nil, bad("a severity needs a category")
 			}
 		case "sign":
-			for _, f := range strings.Fields(rest) {
+			for f := range strings.FieldsSeq(rest) {
 				s, err := strconv.Atoi(f)
 				if err != nil || s < 1 || s > 18 {
 					return nil, bad("signs are 1 to 18")

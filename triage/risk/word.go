@@ -136,7 +136,7 @@ var keepWhole = wordSet(`this his thus yes always news boss class address need f
 
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		m[w] = true
 	}
 	return m
