@@ -201,9 +201,11 @@ func (w *window) axe(name string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.eval(string(script) + `;`)
 	ctx, stop := context.WithTimeout(w.ctx, longest)
 	defer stop()
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[int](string(script)+"\n;0")); err != nil {
+		w.t.Fatal(err)
+	}
 	found, err := chromedp.Run(ctx, chromedp.Evaluate[string](`axe.run({resultTypes: ['violations']}).then(r =>
 		r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 80)).join(" ")).join("; "))`, chromedp.EvalAwaitPromise))
 	if err != nil || found != "" {
