@@ -158,8 +158,9 @@ func (b *browser) submit(prefix string, fill map[string]string) {
 		}
 		values := url.Values{}
 		for f := range n.Descendants() {
-			if name := attr(f, "name"); name != "" && f.Data != "button" && attr(f, "type") != "radio" {
-				values.Set(name, attr(f, "value"))
+			name, kind := attr(f, "name"), attr(f, "type")
+			if name != "" && (f.Data == "button" && !values.Has(name) || f.Data != "button" && kind != "radio" && kind != "checkbox") {
+				values.Set(name, attr(f, "value")) // of several buttons the first is pressed
 			}
 		}
 		for k, v := range fill {
