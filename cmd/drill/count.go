@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -26,7 +27,7 @@ func count(ctx context.Context, dir string, acked []string) (r killResult, err e
 	if err != nil {
 		return r, err
 	}
-	defer server.Shutdown(context.WithoutCancel(ctx))
+	defer func() { err = errors.Join(err, server.Shutdown(context.WithoutCancel(ctx))) }()
 	conn, err := server.Conn(ctx, bus.RoleConsole)
 	if err != nil {
 		return r, err

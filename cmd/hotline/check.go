@@ -132,7 +132,7 @@ func (k *checker) disk(cfg Config) {
 		k.warn("bus.dir: the free space cannot be read")
 		return
 	}
-	free := config.Size(int64(st.Bavail) * int64(st.Bsize))
+	free := config.Size(int64(st.Bavail) * st.Bsize)
 	switch {
 	case free < cfg.Bus.MinFree:
 		k.serious("disk: %s are free, bus.min_free asks for %s", free, cfg.Bus.MinFree)

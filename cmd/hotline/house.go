@@ -58,7 +58,7 @@ func build(ctx context.Context, cfg Config, log *logging.Logger, run []bus.Role)
 	h.count = newCounters(h.metrics)
 	defer func() {
 		if err != nil {
-			h.close(context.WithoutCancel(ctx))
+			err = errors.Join(err, h.close(context.WithoutCancel(ctx)))
 		}
 	}()
 	if err := checkKeys(cfg.Keys, run); err != nil {

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -33,7 +32,6 @@ type Conn struct {
 	role Role
 	log  Logger
 	srv  *Server // nil when the server is another process
-	ids  atomic.Uint64
 
 	mu      sync.Mutex
 	streams map[string]jetstream.Stream

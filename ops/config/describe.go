@@ -231,7 +231,6 @@ func sound(t reflect.Type, at string) {
 	switch t.Kind() {
 	case reflect.Struct:
 		for f := range t.Fields() {
-			f := f
 			name := f.Tag.Get("toml")
 			if name == "" || f.Tag.Get("doc") == "" || !f.IsExported() {
 				panic("config: " + at + "." + f.Name + " needs tags toml and doc")

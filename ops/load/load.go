@@ -219,7 +219,7 @@ func until(ctx context.Context, at time.Time) bool {
 
 // fire sends request i and files what came of it; false when nothing answered.
 func (s *salvo) fire(ctx context.Context, i int, from time.Time) bool {
-	sign := ""
+	var sign string
 	if s.signs != nil {
 		sign = s.signs[i]
 	} else {

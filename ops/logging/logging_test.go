@@ -173,7 +173,7 @@ func TestAPanicTellsWhereAndNotWhat(t *testing.T) {
 	func() {
 		defer func() { err = Panicked(recover()) }()
 		var m map[string]int
-		m[number] = 1
+		m[number] = 1 //nolint:staticcheck // the panic is what is tested
 	}()
 	if !strings.HasPrefix(err.Kind(), "panic runtime.") && !strings.HasPrefix(err.Kind(), "panic plainError") || !strings.Contains(err.Kind(), " in ops/logging.TestAPanicTells") {
 		t.Error(err.Kind())

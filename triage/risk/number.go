@@ -47,7 +47,7 @@ func (r *reading) number(n int, h hit, at time.Time) {
 		r.add(l.teen, h)
 	case thNext("ขวบ"), thPrev("อายุ"), thPrev("อายุแค่"), thPrev("อายุเพียง"), thPrev("อายุประมาณ"), thPrev("วัย"):
 		r.age(n, h)
-	case (thNext("ปี") || thNext("ปี")) && n >= 5 && !thNext("ปีที่แล้ว") && !thNext("ปีก่อน") && !thNext("ปีมาแล้ว"):
+	case thNext("ปี") && n >= 5 && !thNext("ปีที่แล้ว") && !thNext("ปีก่อน") && !thNext("ปีมาแล้ว"):
 		r.age(n, h)
 	case ageAfter[next] && n >= 4:
 		if r.latinAfter(r.wordEnd(h.end)) != "ago" {
