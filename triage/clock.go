@@ -37,6 +37,9 @@ func (c Case) Due() time.Time {
 // rank is the level for ordering at a time: a waiting S3 or S4 whose time has run out moves up one level for every span it
 // has overstayed, but never above S2, so nothing ages past an S1.
 func (c Case) rank(now time.Time) Severity {
+	if !c.Severity.Valid() { // opened this instant, its level is the next event
+		return Unsorted
+	}
 	due := c.Due()
 	if due.IsZero() || !now.After(due) || c.Severity <= S2 {
 		return c.Severity

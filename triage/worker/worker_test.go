@@ -379,14 +379,18 @@ func TestALaterMessageRaisesACase(t *testing.T) {
 		}
 	})
 	h.send(booktest.Report(1))
-	if c := filed(t, b, booktest.Report(1)); c.Severity != triage.S3 {
+	filed(t, b, booktest.Report(1))
+	h.idle()
+	if c, _ := b.Filed(booktest.Report(1).ID); c.Severity != triage.S3 {
 		t.Errorf("at first %s", c.Severity)
 	}
 	for n := 2; n <= 3; n++ {
 		r := booktest.Report(n)
 		r.Alias, r.Text = booktest.Alias(1), secret.NewText(fmt.Sprint("message ", n))
 		h.send(r)
-		if c := filed(t, b, r); c.Severity != triage.S1 && len(c.Reports) == n {
+		filed(t, b, r)
+		h.idle() // its level is the event behind it
+		if c, _ := b.Filed(r.ID); c.Severity != triage.S1 || len(c.Reports) != n {
 			t.Errorf("after message %d: %s", n, c.Severity)
 		}
 	}
