@@ -118,7 +118,7 @@ func (h *house) openBus(ctx context.Context) error {
 }
 
 // yield is how long a piece of work that can wait does wait for a rush at the doors.
-const yield = 500 * time.Millisecond
+const yield = 2 * time.Second
 
 // calm lets reports that are coming in go first, when they come in here.
 func (h *house) calm(ctx context.Context) {

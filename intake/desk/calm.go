@@ -7,10 +7,10 @@ import (
 	"hotline/intake"
 )
 
-// A rush is this many reports in such a span, hundreds a second, and it lasts one span longer: between two rounds of a group
+// A rush is this many reports in such a span, 160 a second, and it lasts one span longer: between two rounds of a group
 // commit nobody comes, and yet everybody is in a hurry. No hotline sees this but in a flood or a drill.
 const (
-	rushFrom = 24
+	rushFrom = 8
 	rushSpan = 50 * time.Millisecond
 )
 

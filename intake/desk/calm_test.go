@@ -44,13 +44,13 @@ func TestWhatCanWaitLetsARushGoFirst(t *testing.T) {
 			})
 			synctest.Wait()
 		}
-		for n := range 23 {
+		for n := range 7 {
 			write(n)
 		}
 		if got := waits(t.Context()); got != 0 {
 			t.Errorf("waited %v without a rush", got)
 		}
-		write(23)
+		write(7)
 		gone, end := context.WithCancel(t.Context())
 		end()
 		if got := waits(gone); got != 0 {
@@ -61,7 +61,7 @@ func TestWhatCanWaitLetsARushGoFirst(t *testing.T) {
 		}
 		stop := make(chan struct{})
 		all.Go(func() { // somebody writes every millisecond, for ever
-			for n := 24; ; n++ {
+			for n := 8; ; n++ {
 				select {
 				case <-stop:
 					return
