@@ -201,8 +201,9 @@ func (x *demonstration) announce(w io.Writer, d demoFlags) {
 The hotline is open. Everything here is simulated; nothing leaves this machine.
 
   1. Be a child with a phone    http://%s/
+     or write on the web        http://%s/
   2. Be a counselor             sign in once, within 15 minutes:
-`, d.sim)
+`, d.sim, d.public)
 	for _, p := range x.cfg.Staff {
 		fmt.Fprintf(w, "       %-8s %s  %s\n", p.Name, map[string]string{"th": "(ไทย)", "en": "(English)"}[p.Language], links[p.ID])
 	}
