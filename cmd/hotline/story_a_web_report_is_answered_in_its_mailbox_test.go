@@ -19,6 +19,9 @@ func TestAWebReportIsAnsweredInItsMailbox(t *testing.T) {
 	teacher.get(teacher.base + "/en/adult")
 	teacher.submit("/report", map[string]string{"t": said})
 	receipt := teacher.first(`(\d{3} \d{3} \d{4} \d{3} \d{3})`)
+	if !teacher.shows("You can also text it to us.") {
+		t.Error("texts come in here, and the page does not say that the receipt may be texted")
+	}
 	w.until(t, "the report is a case", func(open []triage.Case) bool { return len(open) == 1 })
 	open, _ := w.book.Open()
 	if open[0].Channel != intake.Web {

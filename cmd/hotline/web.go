@@ -74,7 +74,7 @@ func (h *house) pages(d *desk.Desk, box *mailbox.Mailbox) (http.Handler, error) 
 	}
 	f, err := form.New(form.Config{
 		Desk: d, Mailbox: box, Signer: signer, IDKey: key, Language: h.cfg.Country.Language, Zone: h.cfg.Country.zone(),
-		URL: string(h.cfg.Public.URL), Notice: h.noticePage,
+		URL: string(h.cfg.Public.URL), Texts: h.cfg.Twilio != nil, Notice: h.noticePage,
 	})
 	if err != nil {
 		return nil, err

@@ -43,6 +43,7 @@ type Config struct {
 	URL      string          // how the listener is reached from outside, without a slash at the end
 	Security string          // whom to tell of a fault in the software: a mailto: or https: link for security.txt
 	Leave    string          // where "leave now" goes
+	Texts    bool            // a receipt may be texted to us: there is a door for texts
 	Numbers  []Number        // whom to call in danger, most urgent first; Thailand's if nil
 	Notice   func(Notice)
 }

@@ -188,3 +188,13 @@ func FuzzReport(f *testing.F) {
 		}
 	})
 }
+
+// A page never promises a door that is not there: only a house that takes texts says that a receipt may be texted.
+func TestNobodyIsSentToADoorThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	m := newRoom(t)
+	got := m.post("/report", set(m.get("/en/").form(0), "t", "hello")).says(200, "We cannot send it to you again")
+	if strings.Contains(got.body, "text it to us") {
+		t.Error("there is no door for texts, and the page sends her there")
+	}
+}

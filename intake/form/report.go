@@ -134,7 +134,7 @@ func (f *Form) report(w http.ResponseWriter, r *http.Request) {
 		back(http.StatusServiceUnavailable, func(b *view) { b.Fault = t.say("report.busy") })
 		return
 	}
-	got := view{Path: p.name, Danger: rep.Answers["danger"] == "yes", Nonce: f.visitNonce(now)}
+	got := view{Path: p.name, Danger: rep.Answers["danger"] == "yes", Nonce: f.visitNonce(now), Texts: f.cfg.Texts}
 	if coded {
 		got.Code, got.Token = receipt.Grouped(), f.tokens.seal("box", receipt.Reveal(), now)
 	}

@@ -19,6 +19,8 @@ type view struct {
 	Nonce     string // the form's own; it makes a retry harmless
 	Token     string // sealed; stands for the receipt for a quarter of an hour
 
+	Texts bool // the receipt may also be texted
+
 	Fault, TextFault, CodeFault, Done string
 
 	Text     string // what was typed
