@@ -2,7 +2,6 @@ package triage
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"hotline/intake"
@@ -272,16 +271,4 @@ func (k Miss) decide(c Case) ([]Event, error) {
 		return nil, nil
 	}
 	return []Event{Missed{k.At, due}}, nil
-}
-
-// FoldDecided is Decide and Fold in one: the case as it will be.
-func FoldDecided(c Case, cmd Command) (Case, []Event, error) {
-	events, err := Decide(c, cmd)
-	if err != nil {
-		return c, nil, err
-	}
-	for _, e := range events {
-		c = Fold(c, e)
-	}
-	return c, slices.Clip(events), nil
 }

@@ -16,7 +16,7 @@ func given(t *testing.T, cmds ...triage.Command) triage.Case {
 	t.Helper()
 	c := triage.Case{Key: uuid.Max}
 	for _, cmd := range cmds {
-		next, _, err := triage.FoldDecided(c, cmd)
+		next, _, err := foldDecided(c, cmd)
 		if err != nil {
 			t.Fatalf("%T: %v", cmd, err)
 		}
@@ -195,7 +195,7 @@ func TestSoftwareRaisesAndNeverLowers(t *testing.T) {
 func TestAFinalOutcomeStands(t *testing.T) {
 	t.Parallel()
 	news := func(c triage.Case, o intake.Outcome) triage.Case {
-		c, _, err := triage.FoldDecided(c, triage.Post{Fate: intake.Fate{Letter: letterID(1), Outcome: o, At: start}})
+		c, _, err := foldDecided(c, triage.Post{Fate: intake.Fate{Letter: letterID(1), Outcome: o, At: start}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,4 +221,13 @@ func TestAReportFindsItsCaseByItself(t *testing.T) {
 	if triage.KeyFor(reportID(1)) == triage.KeyFor(reportID(2)) {
 		t.Error("two reports have one key")
 	}
+}
+
+// foldDecided is Decide and Fold in one: the case as it will be.
+func foldDecided(c triage.Case, cmd triage.Command) (triage.Case, []triage.Event, error) {
+	events, err := triage.Decide(c, cmd)
+	for _, e := range events {
+		c = triage.Fold(c, e)
+	}
+	return c, events, err
 }

@@ -97,7 +97,7 @@ func (m *model) step(t *testing.T, b [4]byte) {
 	m.now = m.now.Add(time.Duration(b[1]) * time.Duration(b[2]) * time.Second / 20)
 	cmd := m.command(b)
 	before := m.c
-	after, events, err := triage.FoldDecided(before, cmd)
+	after, events, err := foldDecided(before, cmd)
 	if err != nil {
 		if !errors.Is(err, triage.ErrInvalid) && !errors.Is(err, triage.ErrConflict) {
 			t.Fatalf("%T: %v is of no family", cmd, err)
